@@ -1,0 +1,104 @@
+/* SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "analytics/trends.h"
+
+#include <math.h>
+
+static int64_t start_of(const struct game_selection *s, size_t k)
+{
+	return s->history->game_start_ms[s->rows[k]];
+}
+
+/* The first game of the selection that is not before a moment. */
+static size_t place_of(const struct game_selection *s, int64_t at_ms)
+{
+	size_t low = 0, high = s->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (start_of(s, middle) < at_ms)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static uint32_t count_wins(const struct game_selection *s, size_t from, size_t until)
+{
+	uint32_t wins = 0;
+
+	for (size_t k = from; k < until; k++)
+		wins += s->history->win[s->rows[k]] != 0;
+	return wins;
+}
+
+/* The week against what the month has before it. */
+static double velocity_of(const struct trends_result *week,
+			  const struct trends_result *month)
+{
+	uint32_t games = month->games - week->games, wins = month->wins - week->wins;
+
+	if (week->games < TRENDS_ENOUGH_GAMES || games < TRENDS_ENOUGH_GAMES)
+		return NAN;
+	return week->win_rate - metrics_win_rate(wins, games);
+}
+
+static double consistency_of(const struct game_selection *s, size_t from, size_t until)
+{
+	double n = (double)(until - from), mean = 0, squares = 0;
+
+	if (until - from < TRENDS_ENOUGH_GAMES)
+		return NAN;
+	for (size_t k = from; k < until; k++)
+		mean += game_score(s->history, s->rows[k]) / n;
+	for (size_t k = from; k < until; k++) {
+		double off = game_score(s->history, s->rows[k]) - mean;
+
+		squares += off * off;
+	}
+	return fmin(fmax(100 - sqrt(squares / n) / 2, 0), 100);
+}
+
+static void find_peak(const struct game_selection *s, size_t from, size_t until,
+		      struct trends *t)
+{
+	uint32_t wins, best;
+
+	if (until - from < TRENDS_PEAK_GAMES)
+		return;
+	wins = best = count_wins(s, from, from + TRENDS_PEAK_GAMES);
+	t->has_peak = true;
+	t->peak_first = 1;
+	for (size_t k = from + TRENDS_PEAK_GAMES; k < until; k++) {
+		wins += s->history->win[s->rows[k]] != 0;
+		wins -= s->history->win[s->rows[k - TRENDS_PEAK_GAMES]] != 0;
+		if (wins > best) {
+			best = wins;
+			t->peak_first = (uint32_t)(k - from) + 2 - TRENDS_PEAK_GAMES;
+		}
+	}
+	t->peak_win_rate = metrics_win_rate(best, TRENDS_PEAK_GAMES);
+}
+
+void trends_compute(const struct game_selection *selection,
+		    const struct trends_windows *windows, struct trends *ret_trends)
+{
+	size_t until = place_of(selection, windows->until_ms), from[TRENDS_COUNT];
+	struct trends t = { 0 };
+
+	for (int w = 0; w < TRENDS_COUNT; w++) {
+		struct trends_result *r = &t.windows[w];
+
+		from[w] = place_of(selection, windows->from_ms[w]);
+		r->games = (uint32_t)(until - from[w]);
+		r->wins = count_wins(selection, from[w], until);
+		r->win_rate = metrics_win_rate(r->wins, r->games);
+	}
+	t.improvement_velocity =
+		velocity_of(&t.windows[TRENDS_WEEK], &t.windows[TRENDS_MONTH]);
+	t.consistency_score = consistency_of(selection, from[TRENDS_MONTH], until);
+	find_peak(selection, from[TRENDS_SEASON], until, &t);
+	*ret_trends = t;
+}

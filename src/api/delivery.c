@@ -1,0 +1,87 @@
+/* SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "api/delivery.h"
+
+#include "api/call.h"
+#include "http/cond.h"
+
+#include <string.h>
+
+/* Everything that the delivery headers say, in one piece of the call's memory. */
+struct delivery {
+	char etag[COND_ETAG_SIZE];
+	char age[24], max_age[48], cache_status[64];
+};
+
+/*
+ * A browser may show its copy so long without asking; after that a 304 costs one look
+ * into Redis.  Longer would hide what was imported since.
+ */
+#define CLIENT_FRESH_S 60
+
+static const char *const state_names[] = {
+	[CACHE_HIT] = "hit",
+	[CACHE_MISS] = "miss",
+	[CACHE_STALE] = "stale",
+	[CACHE_BYPASS] = "bypass",
+};
+
+/* RFC 9211; a stale body has a negative time to live. */
+static void format_cache_status(const struct service_body *body, char *text)
+{
+	int32_t ttl_s = body->max_age_s;
+
+	switch (body->cache_state) {
+	case CACHE_HIT:
+		http_add_number(text, "lme; hit; ttl=", ttl_s);
+		break;
+	case CACHE_STALE:
+		text = http_add_number(text, "lme; hit; ttl=", ttl_s < 0 ? ttl_s : -1);
+		strcpy(text, "; detail=stale");
+		break;
+	case CACHE_MISS:
+		if (ttl_s > 0)
+			http_add_number(text, "lme; fwd=miss; stored; ttl=", ttl_s);
+		else
+			strcpy(text, "lme; fwd=miss");
+		break;
+	case CACHE_BYPASS:
+		strcpy(text, "lme; fwd=bypass");
+		break;
+	}
+}
+
+/* Which question the body answers: another spelling may be another tag, never less. */
+static uint64_t question_hash(const struct api_call *call)
+{
+	uint64_t h = cond_hash(0, call->req->target, strlen(call->req->target));
+
+	return cond_hash(h, call->api->service->build, strlen(call->api->service->build));
+}
+
+void deliver_body(struct api_call *call, const struct service_body *body)
+{
+	struct delivery *d = talloc(call->mem, struct delivery);
+	struct http_response *resp = call->resp;
+	int32_t ttl_s = body->cache_state == CACHE_STALE ? 0 : body->max_age_s;
+	int64_t fresh_s = ttl_s < CLIENT_FRESH_S ? ttl_s : CLIENT_FRESH_S;
+
+	resp->status = 200;
+	resp->content_type = "application/json";
+	resp->body = body->body;
+	resp->body_len = body->len;
+	resp->cache_state = state_names[body->cache_state];
+	if (!d)
+		return;
+	/* A cache subtracts Age from max-age (RFC 9111), so the lifetime holds both. */
+	http_add_number(d->age, "", body->age_s);
+	http_add_number(d->max_age, "private, max-age=", body->age_s + fresh_s);
+	format_cache_status(body, d->cache_status);
+	(void)http_response_header(resp, "Cache-Control", d->max_age);
+	(void)http_response_header(resp, "Age", d->age);
+	(void)http_response_header(resp, "Cache-Status", d->cache_status);
+	(void)http_response_header(resp, "Vary",
+				   "Accept, Accept-Encoding, Authorization, Cookie");
+	call_etag(call, cond_etag(body->generation, question_hash(call),
+				  body->computed_ms, d->etag));
+}

@@ -1,0 +1,62 @@
+noinst_LIBRARIES += %D%/libapi.a
+%C%_libapi_a_SOURCES = \
+	%D%/access_line.c \
+	%D%/access_line.h \
+	%D%/api.c \
+	%D%/api.h \
+	%D%/audit.c \
+	%D%/audit.h \
+	%D%/body.c \
+	%D%/body.h \
+	%D%/call.c \
+	%D%/call.h \
+	%D%/credential.c \
+	%D%/credential.h \
+	%D%/cursor.c \
+	%D%/cursor.h \
+	%D%/delivery.c \
+	%D%/delivery.h \
+	%D%/deprecation.c \
+	%D%/deprecation.h \
+	%D%/fail_log.c \
+	%D%/fail_log.h \
+	%D%/guard.c \
+	%D%/guard.h \
+	%D%/limit.c \
+	%D%/limit.h \
+	%D%/line_log.c \
+	%D%/line_log.h \
+	%D%/ops/docs.c \
+	%D%/ops/health.c \
+	%D%/origin.c \
+	%D%/origin.h \
+	%D%/params.c \
+	%D%/params.h \
+	%D%/problems.c \
+	%D%/problems.h \
+	%D%/routes.c \
+	%D%/routes.h \
+	%D%/v1/auth.c \
+	%D%/v1/dashboard.c \
+	%D%/v1/matches.c \
+	%D%/v1/players.c \
+	%D%/v1/refresh.c \
+	%D%/v1/user.c \
+	%D%/v1/user.h \
+	%D%/v2/analysis.c \
+	%D%/v2/benchmarks.c \
+	%D%/v2/period.c \
+	%D%/v2/stats.c
+nodist_%C%_libapi_a_SOURCES = %D%/openapi_json.inc
+%C%_libapi_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(builddir)/%D%
+LIBAPI = %D%/libapi.a
+
+# The OpenAPI document as the lines of a C text.
+BUILT_SOURCES += %D%/openapi_json.inc
+CLEANFILES += %D%/openapi_json.inc
+%D%/openapi_json.inc: docs/openapi.json
+	$(AM_V_GEN)$(MKDIR_P) %D% && \
+	sed -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/\\n"/' $(srcdir)/docs/openapi.json >$@.tmp && \
+	mv $@.tmp $@
+# BUILT_SOURCES serve "make all" only.
+%D%/ops/libapi_a-docs.$(OBJEXT): %D%/openapi_json.inc

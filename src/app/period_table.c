@@ -1,0 +1,170 @@
+/* SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/period_table.h"
+
+#include "base/text.h"
+#include "json/writer.h"
+#include "service/period_advice.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#define RATE_DIGITS  4 /* as in the JSON body */
+#define SCORE_DIGITS 2
+
+/* A number exactly as the JSON body has it. */
+static const char *number(TALLOC_CTX *mem, double v, int digits)
+{
+	struct json_writer w;
+	struct buf b;
+
+	buf_init(&b, mem, 32);
+	json_writer_init(&w, &b);
+	json_put_real(&w, NULL, v, digits);
+	return b.failed ? "?" : b.data;
+}
+
+static void print_window(const struct service_game_window *window)
+{
+	char from[32], until[32];
+
+	clock_format_rfc3339(window->filter.from_ms, false, from);
+	clock_format_rfc3339(window->filter.until_ms, false, until);
+	printf("window     %s: %s to %s, %s\n",
+	       window->ranged ? "range" : period_name(window->period),
+	       window->from_any ? "the beginning" : from, until, window->tz);
+}
+
+/* One line with those that are set; none without any. */
+static void print_filters(const struct service_game_window *window)
+{
+	static const char *const sides[] = { "", "blue", "red" };
+	static const char *const results[] = { "", "win", "loss" };
+	const struct game_filter *f = &window->filter;
+	const char *comma = "filters    ";
+
+#define PRINT(set, ...)               \
+	if (set) {                    \
+		fputs(comma, stdout); \
+		printf(__VA_ARGS__);  \
+		comma = ", ";         \
+	}
+	PRINT(f->role, "role %s", model_role_name(f->role))
+	PRINT(f->champion_id, "champion %u", f->champion_id)
+	PRINT(f->patch_major && !f->has_patch_minor, "patch %u", f->patch_major)
+	PRINT(f->has_patch_minor, "patch %u.%u", f->patch_major, f->patch_minor)
+	PRINT(f->side, "side %s", sides[f->side])
+	PRINT(f->result, "result %s", results[f->result])
+	PRINT(f->opponent_champion_id, "opponent %u", f->opponent_champion_id)
+	PRINT(window->with_puuid, "with %s", window->with_puuid)
+	PRINT(f->min_duration_s, "at least %" PRIu32 " s", f->min_duration_s)
+	PRINT(f->max_duration_s, "at most %" PRIu32 " s", f->max_duration_s)
+#undef PRINT
+	if (*comma == ',')
+		putchar('\n');
+}
+
+void period_table_head(const struct model_player *p,
+		       const struct service_game_window *window)
+{
+	char name[sizeof(p->riot_id) + sizeof(p->riot_tag) + 1];
+
+	snprintf(name, sizeof(name), "%s#%s", p->riot_id[0] ? p->riot_id : "?",
+		 p->riot_tag);
+	text_tame(name);
+	printf("player     %s  %s  %s%s\n", name, p->platform, p->puuid,
+	       p->synthetic ? "  (synthetic)" : "");
+	print_window(window);
+	fputs("queues    ", stdout);
+	for (size_t i = 0; i < window->filter.queue_count; i++)
+		printf(" %u", window->filter.queues[i]);
+	puts(window->filter.queue_count ? "" : " all");
+	print_filters(window);
+}
+
+void period_table_excluded(const struct service_game_window *window,
+			   const struct game_excluded *e, uint32_t n)
+{
+	printf("left out   %" PRIu32 " remakes, %" PRIu32 " aborted, %" PRIu32
+	       " with bots, %" PRIu32 " custom, %" PRIu32 " of other queues, %" PRIu32
+	       " by filters\n",
+	       e->remake, e->aborted, e->bots, e->custom, e->other_queue, e->filtered);
+	if (n == 0 && !window->ranged && !window->from_any)
+		puts("           no game counts; --period all looks at older ones, "
+		     "--mode at "
+		     "other modes");
+}
+
+static void print_totals(TALLOC_CTX *mem, const struct service_period_result *result)
+{
+	const struct period_stats *s = &result->stats;
+	const struct period_metrics *m = &s->total;
+
+	printf("games      %" PRIu32 ": %" PRIu32 " won, %" PRIu32
+	       " lost, win rate %s %%\n",
+	       m->games, m->wins, m->losses, number(mem, m->win_rate, RATE_DIGITS));
+	period_table_excluded(&result->window, &result->excluded, m->games);
+	printf("KDA        %s\n", number(mem, m->avg_kda, RATE_DIGITS));
+	printf("trend      %s\n", trend_name(m->trend));
+	printf("best role  %s\n", s->best_role ? model_role_name(s->best_role) : "-");
+	printf("worst role %s\n", s->worst_role ? model_role_name(s->worst_role) : "-");
+}
+
+static void print_roles(TALLOC_CTX *mem, const struct period_stats *s)
+{
+	printf("\n%-8s %6s %6s %9s %9s %9s %10s %10s %9s %6s  %s\n", "role", "games",
+	       "wins", "win %", "KDA", "CS/min", "gold/min", "dmg/min", "vision", "score",
+	       "trend");
+	for (int r = 0; r < ROLE_COUNT; r++) {
+		const struct period_metrics *m = &s->roles[r];
+
+		if (!m->games)
+			continue;
+		printf("%-8s %6" PRIu32 " %6" PRIu32
+		       " %9s %9s %9s %10s %10s %9s %6s  %s\n",
+		       r ? model_role_name((enum model_role)r) : "(none)", m->games,
+		       m->wins, number(mem, m->win_rate, RATE_DIGITS),
+		       number(mem, m->avg_kda, RATE_DIGITS),
+		       number(mem, m->avg_cs_per_min, RATE_DIGITS),
+		       number(mem, m->avg_gold_per_min, RATE_DIGITS),
+		       number(mem, m->avg_damage_per_min, RATE_DIGITS),
+		       number(mem, m->avg_vision_score, RATE_DIGITS),
+		       number(mem, m->performance_score, SCORE_DIGITS),
+		       trend_name(m->trend));
+	}
+}
+
+static void print_champions(TALLOC_CTX *mem, const struct service_period_result *result)
+{
+	const struct period_stats *s = &result->stats;
+
+	printf("\n%-16s %6s %9s %9s %6s\n", "champion", "games", "win %", "KDA", "score");
+	for (size_t i = 0; i < s->champion_count; i++) {
+		const struct champion_performance *c = &s->champions[i];
+		const char *stored = result->champion_names[i];
+		char *name =
+			stored[0] ? talloc_strdup(mem, stored)
+				  : talloc_asprintf(mem, "champion %u", c->champion_id);
+
+		if (name)
+			text_tame(name);
+		printf("%-16s %6" PRIu32 " %9s %9s %6s\n", name ? name : "?", c->games,
+		       number(mem, c->win_rate, RATE_DIGITS),
+		       number(mem, c->avg_kda, RATE_DIGITS),
+		       number(mem, c->performance_score, SCORE_DIGITS));
+	}
+}
+
+void period_table_print(TALLOC_CTX *mem, const struct service_period_result *result)
+{
+	char advice[PERIOD_ADVICE_SIZE];
+
+	period_table_head(&result->player, &result->window);
+	print_totals(mem, result);
+	if (!result->stats.total.games)
+		return;
+	print_roles(mem, &result->stats);
+	print_champions(mem, result);
+	if (period_advice(result->window.period, &result->stats, advice))
+		printf("\n%s\n", advice);
+}

@@ -1,0 +1,161 @@
+/* SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/settings.h"
+
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static int add_queue(uint16_t *queues, size_t *count, unsigned long number,
+		     struct err *err)
+{
+	if (number > UINT16_MAX)
+		return err_set(err, E_INVALID, "%lu is no queue: 0 to 65535", number);
+	for (size_t i = 0; i < *count; i++) {
+		if (queues[i] == number)
+			return err_set(err, E_INVALID, "queue %lu is named twice",
+				       number);
+	}
+	queues[(*count)++] = (uint16_t)number;
+	return 0;
+}
+
+int app_settings_queues(TALLOC_CTX *mem, const char *text, uint16_t **ret_queues,
+			size_t *ret_count, struct err *err)
+{
+	/* A number and its separator take two bytes at least. */
+	uint16_t *queues = talloc_array(mem, uint16_t, strlen(text) / 2 + 1);
+	size_t count = 0;
+	int r = 0;
+
+	if (!queues)
+		return err_set(err, E_NOMEM, "no memory for the queues");
+	while (r == 0 && *(text += strspn(text, " \t,"))) {
+		char *end;
+		unsigned long number;
+
+		if (*text < '0' || *text > '9') {
+			r = err_set(err, E_INVALID, "\"%.20s\" is no queue's number",
+				    text);
+			break;
+		}
+		number = strtoul(text, &end, 10);
+		r = add_queue(queues, &count, number, err);
+		text = end;
+	}
+	if (r == 0 && count == 0)
+		r = err_set(err, E_INVALID, "names no queue");
+	if (r < 0) {
+		talloc_free(queues);
+		return r;
+	}
+	*ret_queues = queues;
+	*ret_count = count;
+	return 0;
+}
+
+struct sql_config app_settings_sql(const struct app_settings *s)
+{
+	return (struct sql_config){
+		.socket = s->mysql_socket,
+		.host = s->mysql_host,
+		.port = (uint16_t)s->mysql_port,
+		.user = s->mysql_user,
+		.password = s->mysql_password,
+		.database = s->mysql_database,
+		.table_prefix = s->mysql_prefix,
+		.connect_timeout_ms = (int32_t)s->mysql_connect_timeout_ms,
+		.query_timeout_ms = (int32_t)s->mysql_query_timeout_ms,
+		.pool_size = (int32_t)s->mysql_pool_size,
+		.pool_wait_ms = (int32_t)s->mysql_pool_wait_ms,
+	};
+}
+
+struct redis_config app_settings_redis(const struct app_settings *s)
+{
+	return (struct redis_config){
+		.enabled = s->redis_enabled,
+		.socket = s->redis_socket,
+		.host = s->redis_host,
+		.port = (uint16_t)s->redis_port,
+		.user = s->redis_user,
+		.password = s->redis_password,
+		.database = (int32_t)s->redis_database,
+		.timeout_ms = (int32_t)s->redis_timeout_ms,
+		.pool_size = (int32_t)s->redis_pool_size,
+		.key_prefix = s->redis_prefix,
+	};
+}
+
+struct service_access_config app_settings_access(const struct app_settings *s)
+{
+	return (struct service_access_config){
+		.instance = s->instance,
+		.key_file = s->access_key_file,
+		.policy = { .public_read = s->public_read,
+			    .mmr = (enum mmr_visibility)s->mmr_visibility },
+		.session_ms = s->session_ms,
+	};
+}
+
+struct cache_config app_settings_cache(const struct app_settings *s, const char *build)
+{
+	return (struct cache_config){
+		.ttl_s = { [CACHE_SHORT] = (int32_t)(s->ttl_short_ms / 1000),
+			   [CACHE_MEDIUM] = (int32_t)(s->ttl_medium_ms / 1000),
+			   [CACHE_LONG] = (int32_t)(s->ttl_long_ms / 1000) },
+		.jitter_percent = (int32_t)s->cache_jitter,
+		.generation_ttl_s = (int32_t)(s->generation_ttl_ms / 1000),
+		.build = build,
+	};
+}
+
+struct server_config app_settings_server(const struct app_settings *s)
+{
+	return (struct server_config){
+		.threads = (int)s->threads,
+		.instance = s->instance,
+		.max_requests = (uint64_t)s->max_requests,
+		.min_uptime_ms = 30000,
+		.drain_timeout_ms = (int32_t)s->drain_timeout_ms,
+		.io_timeout_ms = (int32_t)s->io_timeout_ms,
+		.max_body = (size_t)s->max_body,
+		.max_params = (size_t)s->max_params,
+		.max_connections = (size_t)s->max_connections,
+	};
+}
+
+static struct quota_limit limit_of(int64_t per_minute, int64_t burst)
+{
+	return (struct quota_limit){ (int32_t)per_minute, (int32_t)burst };
+}
+
+struct quota_config app_settings_quota(const struct app_settings *s)
+{
+	return (struct quota_config){
+		.enabled = s->quota_enabled,
+		.instance = s->instance,
+		.hosts = (int32_t)s->quota_hosts,
+		.identified = { limit_of(s->quota_rate, s->quota_burst),
+				limit_of(s->quota_expensive_rate,
+					 s->quota_expensive_burst) },
+		.address = { limit_of(s->quota_address_rate, s->quota_address_burst),
+			     limit_of(s->quota_address_expensive_rate,
+				      s->quota_address_expensive_burst) },
+		.cold_per_caller = (int32_t)s->quota_cold,
+		.redis_timeout_ms = (int32_t)s->redis_timeout_ms,
+	};
+}
+
+uid_t app_service_uid(const struct app_settings *settings)
+{
+	struct passwd entry, *found = NULL;
+	char texts[4096];
+
+	if (geteuid() != 0 || !*settings->server_user ||
+	    getpwnam_r(settings->server_user, &entry, texts, sizeof(texts), &found) ||
+	    !found)
+		return (uid_t)-1;
+	return entry.pw_uid;
+}

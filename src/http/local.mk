@@ -1,0 +1,13 @@
+noinst_LIBRARIES += %D%/libhttp.a
+%C%_libhttp_a_SOURCES = \
+	%D%/cond.c \
+	%D%/cond.h \
+	%D%/problem.c \
+	%D%/problem.h \
+	%D%/request.c \
+	%D%/request.h \
+	%D%/response.c \
+	%D%/response.h \
+	%D%/router.c \
+	%D%/router.h
+LIBHTTP = %D%/libhttp.a

@@ -1,0 +1,132 @@
+/* SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The one door to Redis: a bounded pool of connections, commands with deadlines,
+ * pipelines and scripts.  Redis is an accelerator: every failure is reported and
+ * harmless.  After any error the connection is thrown away; while the server is away
+ * calls fail at once except for one attempt a second.
+ */
+#pragma once
+
+#include "base/clock.h"
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <talloc.h>
+
+struct redis_config {
+	bool enabled;
+	const char *socket; /* "" = TCP */
+	const char *host;
+	uint16_t port;
+	const char *user, *password; /* "" = none */
+	int32_t database;
+	int32_t timeout_ms;
+	int32_t pool_size;
+	const char *key_prefix;
+};
+
+struct redis_client;
+
+/* A value read: data NULL = no such key. */
+struct redis_value {
+	const char *data; /* in the caller's talloc context, NUL added */
+	size_t len;
+};
+
+struct redis_arg {
+	const void *data;
+	size_t len;
+};
+
+struct redis_stats {
+	bool enabled, up;
+	int64_t since_ms; /* wall clock of the last change of up; 0 = never tried */
+	char reason[256];
+	int32_t size, open, in_use;
+	uint64_t commands, failures;
+};
+
+/* Make a client; connects to nothing yet.  config is copied.  Fails with E_NOMEM. */
+int redis_client_new(TALLOC_CTX *mem, const struct redis_config *config,
+		     struct redis_client **ret_client, struct err *err) MUST_CHECK;
+void redis_client_free(struct redis_client *client);
+
+/*
+ * MGET of n keys in one round trip.
+ * Fails with: E_UNAVAILABLE (also when disabled), E_TIMEOUT.  Thread: any.
+ */
+int redis_mget(struct redis_client *client, TALLOC_CTX *mem, struct deadline deadline,
+	       const char *const *keys, size_t n, struct redis_value *ret_values,
+	       struct err *err) MUST_CHECK;
+
+/* SET key value PX ttl_ms, the value given in parts that are joined.  Thread: any. */
+int redis_set(struct redis_client *client, struct deadline deadline, const char *key,
+	      const struct redis_arg *parts, size_t part_count, int64_t ttl_ms,
+	      struct err *err) MUST_CHECK;
+
+/* DEL of n keys.  Thread: any. */
+int redis_del(struct redis_client *client, struct deadline deadline,
+	      const char *const *keys, size_t n, struct err *err) MUST_CHECK;
+
+/*
+ * For each of n keys in one pipeline: set the decimal number, to expire after ttl_ms,
+ * unless the key already holds a larger one that expires: that stays as it is.
+ * Thread: any.
+ */
+int redis_set_max(struct redis_client *client, struct deadline deadline,
+		  const char *const *keys, const uint64_t *numbers, size_t n,
+		  int64_t ttl_ms, struct err *err) MUST_CHECK;
+
+#define REDIS_SCRIPT_ARGS 16
+
+/* A script for the server, and the SHA-1 of its text in lower-case hex digits. */
+struct redis_script {
+	const char *text, *sha1;
+};
+
+/*
+ * Run a script on one key with whole numbers as arguments (at most REDIS_SCRIPT_ARGS); it
+ * answers an array of count whole numbers.  The server knows it by its hash; the text is
+ * sent only when it does not.  When the connection breaks it may have run without an
+ * answer, and may run again.
+ * Fails with: E_UNAVAILABLE, E_TIMEOUT, E_LIMITED (out of memory), E_INVALID (the
+ * script failed or answered something else).  Thread: any.
+ */
+int redis_script_run(struct redis_client *client, struct deadline deadline,
+		     const struct redis_script *script, const char *key,
+		     const int64_t *args, size_t arg_count, int64_t *ret_numbers,
+		     size_t count, struct err *err) MUST_CHECK;
+
+/*
+ * UNLINK every key that matches the pattern (Redis's glob, the key prefix put before it),
+ * walking over all keys in steps; keys that come meanwhile may stay.  ret_count: how many
+ * were there.  Fails with: E_UNAVAILABLE, E_TIMEOUT.  Thread: any.
+ */
+int redis_unlink_matching(struct redis_client *client, struct deadline deadline,
+			  const char *pattern, uint64_t *ret_count,
+			  struct err *err) MUST_CHECK;
+
+struct redis_max {
+	const char *key;
+	uint64_t number;
+	int64_t ttl_ms;
+};
+
+/*
+ * redis_set and redis_set_max of one key in one round trip.  On failure either may have
+ * happened.  Thread: any.
+ */
+int redis_set_with_max(struct redis_client *client, struct deadline deadline,
+		       const char *key, const struct redis_arg *parts, size_t part_count,
+		       int64_t ttl_ms, const struct redis_max *max,
+		       struct err *err) MUST_CHECK;
+
+/* PING.  Thread: any. */
+int redis_ping(struct redis_client *client, struct deadline deadline,
+	       struct err *err) MUST_CHECK;
+
+/* Figures and state.  Thread: any. */
+void redis_client_stats(struct redis_client *client, struct redis_stats *ret_stats);

@@ -1,0 +1,17 @@
+noinst_LIBRARIES += %D%/libserver.a
+%C%_libserver_a_SOURCES = \
+	%D%/listen.c \
+	%D%/listen.h \
+	%D%/prefork.c \
+	%D%/prefork.h \
+	%D%/process.c \
+	%D%/process.h \
+	%D%/scoreboard.c \
+	%D%/scoreboard.h \
+	%D%/server.c \
+	%D%/server.h \
+	%D%/signals.c \
+	%D%/signals.h \
+	%D%/worker.c \
+	%D%/worker.h
+LIBSERVER = %D%/libserver.a

@@ -1,0 +1,435 @@
+/* SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "service/answer.h"
+
+#include "service/cold.h"
+
+#include <string.h>
+
+/* Everything about one request on its way through the cache. */
+struct ask {
+	const struct service_question *question;
+	struct service_asked asked;
+	char puuid[MODEL_PUUID_SIZE];
+	const char *key;
+	struct cache_answer found;
+};
+
+static int no_memory(struct err *err)
+{
+	return err_set(err, E_NOMEM, "no memory for the answer");
+}
+
+/*
+ * Whether the body may stay in Redis.  One that with= was asked of names somebody else,
+ * whose purge finds the bodies about himself only.
+ */
+static bool is_kept(const struct service_question *question)
+{
+	return !question->uncached && !question->filter->with_puuid;
+}
+
+static enum cache_class class_of(enum analytics_period period)
+{
+	return period == PERIOD_TODAY ? CACHE_SHORT : CACHE_MEDIUM;
+}
+
+/* Members of meta.  A text within the body cannot look like one: its quotes are escaped.
+ */
+static const char computed_mark[] = ",\"cached\":false";
+static const char cached_mark[] = ",\"cached\":true";
+static const char stale_mark[] = ",\"cached\":true,\"stale\":true";
+
+/*
+ * The body with one mark for another, in mem; the body itself where there is none (v1),
+ * NULL without memory.
+ */
+static const char *change_mark(TALLOC_CTX *mem, const char *body, size_t *len,
+			       const char *from, const char *to)
+{
+	const char *at = memmem(body, *len, from, strlen(from));
+	size_t before, after;
+	char *changed;
+
+	if (!at)
+		return body;
+	before = (size_t)(at - body);
+	after = *len - before - strlen(from);
+	changed = talloc_size(mem, before + strlen(to) + after + 1);
+	if (!changed)
+		return NULL;
+	memcpy(changed, body, before);
+	memcpy(changed + before, to, strlen(to));
+	memcpy(changed + before + strlen(to), at + strlen(from), after);
+	*len = before + strlen(to) + after;
+	changed[*len] = '\0';
+	return changed;
+}
+
+/*
+ * A body found in the cache.  The stale variant differs by one member of meta; v1 has no
+ * meta, there only the headers can say it.
+ */
+static int deliver_found(const struct ask *ask, struct service_body *ret_body,
+			 struct err *err)
+{
+	const struct cache_answer *found = &ask->found;
+	int64_t left_ms = found->expires_ms - ask->asked.now_ms;
+	struct service_body body = {
+		.body = found->body,
+		.len = found->len,
+		.cache_state = found->state,
+		.computed_ms = found->stored_ms,
+		.age_s = (ask->asked.now_ms - found->stored_ms) / 1000,
+		.max_age_s = (int32_t)(left_ms / 1000),
+		.generation = found->generation,
+	};
+
+	if (found->state == CACHE_STALE && ask->question->envelope == ENVELOPE_V2)
+		body.body = change_mark(ask->asked.mem, body.body, &body.len, cached_mark,
+					stale_mark);
+	if (!body.body)
+		return no_memory(err);
+	if (body.age_s < 0)
+		body.age_s = 0; /* computed by a host whose clock is ahead */
+	*ret_body = body;
+	return 0;
+}
+
+/* Whether Redis does not have this generation of the player. */
+static bool to_publish(const struct ask *ask, uint64_t generation)
+{
+	return !ask->found.generation_known || ask->found.current != generation;
+}
+
+static void publish(const struct ask *ask, uint64_t generation)
+{
+	const char *puuid = ask->puuid;
+
+	/* Not published: the next look-up asks MySQL again. */
+	if (cache_publish(ask->asked.ctx->cache, ask->asked.deadline, &puuid, &generation,
+			  1, NULL) < 0)
+		return;
+}
+
+/* Store the body as the next one to ask is to see it.  Until when it stays, 0 = not. */
+static int64_t keep(const struct ask *ask, const struct buf *answer, uint64_t generation)
+{
+	struct cache_entry entry = {
+		.key = ask->key,
+		.ttl_class = class_of(ask->question->filter->period),
+		.generation = generation,
+		.valid_until_ms = ask->asked.window.valid_until_ms,
+		.len = answer->len,
+		.publish = to_publish(ask, generation) ? ask->puuid : NULL,
+	};
+
+	if (ask->found.state == CACHE_BYPASS || !is_kept(ask->question))
+		return 0;
+	entry.body = change_mark(ask->asked.mem, answer->data, &entry.len, computed_mark,
+				 cached_mark);
+	return entry.body ? cache_put(ask->asked.ctx->cache, ask->asked.deadline, &entry,
+				      ask->asked.now_ms)
+			  : 0;
+}
+
+static bool render(const struct ask *ask, struct buf *answer)
+{
+	const struct service_question *question = ask->question;
+
+	buf_init(answer, ask->asked.mem, 4096);
+	question->render(question->arg, &ask->asked, answer);
+	return answer->failed;
+}
+
+static int deliver_computed(const struct ask *ask, struct service_body *ret_body,
+			    struct err *err)
+{
+	const struct model_player *player = &ask->asked.player;
+	uint64_t generation = player_generation(player->data_version, player->privacy);
+	bool bypass = ask->found.state == CACHE_BYPASS;
+	struct buf answer;
+	int64_t until;
+
+	if (render(ask, &answer))
+		return no_memory(err);
+	until = keep(ask, &answer, generation);
+	*ret_body = (struct service_body){
+		.body = answer.data,
+		.len = answer.len,
+		.cache_state = bypass ? CACHE_BYPASS : CACHE_MISS,
+		.computed_ms = ask->asked.now_ms,
+		.max_age_s = until ? (int32_t)((until - ask->asked.now_ms) / 1000) : 0,
+		.generation = generation,
+	};
+	return 0;
+}
+
+/* With a connection: is the body found still true?  If not, compute. */
+static int answer_from_sql(struct ask *ask, struct sql_conn *conn, bool *ret_confirmed,
+			   struct err *err)
+{
+	const struct service_question *question = ask->question;
+	const struct player_ref ref = { .puuid = ask->puuid };
+	struct model_player *player = &ask->asked.player;
+	int r = service_player_load(ask->asked.ctx, conn, &ref, question->viewer, player,
+				    err);
+
+	if (r)
+		return r;
+	if (ask->found.body && !ask->found.generation_known) {
+		cache_confirm(ask->asked.ctx->cache, &ask->found,
+			      player_generation(player->data_version, player->privacy));
+		ask->found.generation_known = false; /* in Redis it is not yet */
+		if (ask->found.state == CACHE_HIT) {
+			*ret_confirmed = true;
+			return 0;
+		}
+	}
+	return question->compute(question->arg, &ask->asked, conn, err);
+}
+
+/* Whether a failure is MySQL's, which a body of before may outlive. */
+static bool neighbour_away(int r)
+{
+	return r == -E_UNAVAILABLE || r == -E_TIMEOUT || r == -E_ACCESS ||
+	       r == -E_CONFLICT;
+}
+
+/*
+ * Whether the viewer may see whom the body is about, by the best that is known without
+ * SQL: the current generation, else that of the body.
+ */
+static bool is_visible(const struct ask *ask)
+{
+	const struct cache_answer *found = &ask->found;
+	uint64_t generation =
+		found->generation_known ? found->current : found->generation;
+
+	return access_viewer_sees(ask->question->viewer, ask->puuid,
+				  player_generation_privacy(generation));
+}
+
+/*
+ * A hidden player takes the road of one who is not stored, down to the question to MySQL:
+ * an answer from the generation alone would be quicker, or come where the other fails.
+ */
+static void drop_hidden(struct ask *ask)
+{
+	if (ask->found.state == CACHE_BYPASS || is_visible(ask))
+		return;
+	ask->found = (struct cache_answer){ .state = CACHE_MISS };
+}
+
+static int answer(struct ask *ask, struct service_body *ret_body, struct err *err)
+{
+	struct sql_conn *conn = NULL;
+	bool confirmed = false;
+	int r = sql_pool_take(ask->asked.ctx->sql, ask->asked.deadline, &conn, err);
+
+	if (!r) {
+		r = answer_from_sql(ask, conn, &confirmed, err);
+		sql_pool_give(ask->asked.ctx->sql, conn);
+	}
+	if (neighbour_away(r) && ask->found.body && is_visible(ask)) {
+		ask->found.state = CACHE_STALE;
+		return deliver_found(ask, ret_body, err);
+	}
+	if (r)
+		return r;
+	if (confirmed) {
+		if (to_publish(ask, ask->found.generation))
+			publish(ask, ask->found.generation);
+		return deliver_found(ask, ret_body, err);
+	}
+	return deliver_computed(ask, ret_body, err);
+}
+
+/* The key by which the inherited program kept such an answer. */
+static char *inherited_key(const struct ask *ask)
+{
+	const struct service_question *question = ask->question;
+	const char *period = period_name(question->filter->period);
+
+	if (question->champion_id)
+		return talloc_asprintf(ask->asked.mem, "%s:{%s}:%u:%s", question->name,
+				       ask->puuid, question->champion_id, period);
+	return talloc_asprintf(ask->asked.mem, "analytics:{%s}:%s:%s", ask->puuid, period,
+			       question->name);
+}
+
+static int make_key(struct ask *ask, struct err *err)
+{
+	const struct service_question *question = ask->question;
+	TALLOC_CTX *mem = ask->asked.mem;
+	char *window = service_game_window_canonical(&ask->asked.window, mem);
+	const char *version = question->envelope == ENVELOPE_V1 ? "v1" : "v2";
+	const char *variant = question->variant ? question->variant : "";
+	char *canonical = window ? talloc_asprintf(mem, "%s;%s%s%s", version, variant,
+						   *variant ? ";" : "", window)
+				 : NULL;
+	char *inherited = inherited_key(ask);
+
+	if (canonical && inherited)
+		ask->key = cache_key(ask->asked.ctx->cache, mem, inherited, canonical);
+	return ask->key ? 0 : no_memory(err);
+}
+
+/* From the player named to the answer. */
+static int look_up(struct ask *ask, struct service_body *ret_body, struct err *err)
+{
+	int r = service_player_puuid(ask->asked.ctx, ask->question->player,
+				     ask->question->viewer, ask->asked.deadline,
+				     ask->puuid, err);
+
+	if (!r)
+		r = service_filter_check_player(ask->question->filter, ask->puuid, err);
+	if (!r)
+		r = make_key(ask, err);
+	if (r)
+		return r;
+	if (is_kept(ask->question))
+		cache_get(ask->asked.ctx->cache, ask->asked.mem, ask->asked.deadline,
+			  ask->puuid, ask->key, ask->asked.now_ms, &ask->found);
+	else
+		ask->found = (struct cache_answer){ .state = CACHE_BYPASS };
+	drop_hidden(ask);
+	if (ask->found.state == CACHE_HIT)
+		return deliver_found(ask, ret_body, err);
+	r = service_cold_enter(ask->asked.ctx, ask->question->viewer, err);
+	if (r)
+		return r;
+	r = answer(ask, ret_body, err);
+	service_cold_leave(ask->asked.ctx, ask->question->viewer);
+	return r;
+}
+
+/* Whether whose Riot ID it is was remembered; it is forgotten. */
+static bool forget_name(const struct ask *ask)
+{
+	const struct player_ref *player = ask->question->player;
+
+	return !player->puuid && ask->asked.ctx->lookup &&
+	       service_lookup_forget_riot_id(ask->asked.ctx->lookup, player->riot_id,
+					     player->riot_tag, player->platform);
+}
+
+static struct ask begin(struct service_context *ctx, TALLOC_CTX *mem,
+			const struct service_question *question, int64_t now_ms,
+			struct deadline deadline)
+{
+	return (struct ask){ .question = question,
+			     .asked = { .ctx = ctx,
+					.mem = mem,
+					.viewer = question->viewer,
+					.now_ms = now_ms,
+					.deadline = deadline } };
+}
+
+int service_answer_body(struct service_context *ctx, TALLOC_CTX *mem,
+			const struct service_question *question, int64_t now_ms,
+			struct deadline deadline, struct service_body *ret_body,
+			struct err *err)
+{
+	struct ask ask = begin(ctx, mem, question, now_ms, deadline);
+	int r = service_game_window_decide(ctx, mem, question->filter, now_ms, deadline,
+					   &ask.asked.window, err);
+
+	if (!r)
+		r = look_up(&ask, ret_body, err);
+	/* Who had the name may have hidden: somebody else may have it, too. */
+	if (r == -E_NOT_FOUND && forget_name(&ask))
+		r = look_up(&ask, ret_body, err);
+	return r;
+}
+
+/* The bodies of what was computed, each under its key. */
+static int keep_all(struct ask *ask, const struct service_question *questions, size_t n,
+		    struct err *err)
+{
+	const struct model_player *player = &ask->asked.player;
+	uint64_t generation = player_generation(player->data_version, player->privacy);
+
+	for (size_t i = 0; i < n; i++) {
+		struct buf answer;
+		int r;
+
+		ask->question = &questions[i];
+		r = make_key(ask, err);
+		if (r)
+			return r;
+		if (render(ask, &answer))
+			return no_memory(err);
+		keep(ask, &answer, generation);
+	}
+	return 0;
+}
+
+static int refresh(struct ask *ask, const struct service_question *questions, size_t n,
+		   struct err *err)
+{
+	struct sql_conn *conn = NULL;
+	bool confirmed;
+	int r = sql_pool_take(ask->asked.ctx->sql, ask->asked.deadline, &conn, err);
+
+	if (r)
+		return r;
+	r = answer_from_sql(ask, conn, &confirmed, err);
+	sql_pool_give(ask->asked.ctx->sql, conn);
+	return r ? r : keep_all(ask, questions, n, err);
+}
+
+int service_answer_refresh(struct service_context *ctx, TALLOC_CTX *mem,
+			   const struct service_question *questions, size_t n,
+			   int64_t now_ms, struct deadline deadline,
+			   struct model_player *ret_player, struct err *err)
+{
+	struct ask ask = begin(ctx, mem, questions, now_ms, deadline);
+	int r = service_game_window_decide(ctx, mem, questions->filter, now_ms, deadline,
+					   &ask.asked.window, err);
+
+	ask.found.state = CACHE_MISS; /* whatever there is */
+	if (!r)
+		r = service_player_puuid(ctx, questions->player, questions->viewer,
+					 deadline, ask.puuid, err);
+	if (!r)
+		r = service_cold_enter(ctx, questions->viewer, err);
+	if (r)
+		return r;
+	r = refresh(&ask, questions, n, err);
+	service_cold_leave(ctx, questions->viewer);
+	if (!r)
+		*ret_player = ask.asked.player;
+	return r;
+}
+
+int service_answer_compute(struct service_context *ctx, TALLOC_CTX *mem,
+			   const struct service_question *question, int64_t now_ms,
+			   struct deadline deadline, struct service_asked *ret_asked,
+			   struct err *err)
+{
+	struct service_asked asked = { .ctx = ctx,
+				       .mem = mem,
+				       .viewer = question->viewer,
+				       .now_ms = now_ms,
+				       .deadline = deadline };
+	struct sql_conn *conn = NULL;
+	int r = service_game_window_decide(ctx, mem, question->filter, now_ms, deadline,
+					   &asked.window, err);
+
+	if (!r)
+		r = sql_pool_take(ctx->sql, deadline, &conn, err);
+	if (r)
+		return r;
+	r = service_player_load(ctx, conn, question->player, question->viewer,
+				&asked.player, err);
+	if (!r)
+		r = service_filter_check_player(question->filter, asked.player.puuid,
+						err);
+	if (!r)
+		r = question->compute(question->arg, &asked, conn, err);
+	sql_pool_give(ctx->sql, conn);
+	if (!r)
+		*ret_asked = asked;
+	return r;
+}

@@ -1,0 +1,74 @@
+/* SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "service/privacy.h"
+
+#include "store/player_store.h"
+
+#include <stdio.h>
+
+#define TRIES_MAX 5 /* an importer may have been quicker */
+
+static int publish(struct service_context *ctx, const struct model_player *player,
+		   struct deadline deadline, struct err *err)
+{
+	uint64_t generation = player_generation(player->data_version, player->privacy);
+	const char *puuid = player->puuid;
+
+	return cache_publish(ctx->cache, deadline, &puuid, &generation, 1, err);
+}
+
+/*
+ * The generation before the bodies: from then on none of them is served.  It goes with
+ * them, so it is published again.
+ */
+static void tell_cache(struct service_context *ctx, struct deadline deadline,
+		       struct privacy_change *change)
+{
+	struct redis_stats redis;
+	struct err err = { 0 };
+	int r;
+
+	redis_client_stats(ctx->redis, &redis);
+	if (!redis.enabled)
+		return;
+	r = publish(ctx, &change->player, deadline, &err);
+	if (!r)
+		r = cache_forget(ctx->cache, deadline, change->player.puuid,
+				 &change->bodies, &err);
+	if (!r && change->bodies)
+		change->bodies--; /* the generation itself */
+	if (!r)
+		r = publish(ctx, &change->player, deadline, &err);
+	change->cache_told = !r;
+	if (r)
+		snprintf(change->cache_reason, sizeof(change->cache_reason), "%.255s",
+			 err.text);
+}
+
+int service_privacy_set(struct service_context *ctx, const struct player_ref *ref,
+			enum player_privacy privacy, int64_t now_ms,
+			struct deadline deadline, struct privacy_change *ret_change,
+			struct err *err)
+{
+	struct privacy_change change = { 0 };
+	struct sql_conn *conn = NULL;
+	uint64_t version = 0;
+	int r = sql_pool_take(ctx->sql, deadline, &conn, err);
+
+	if (!r)
+		r = service_player_load(ctx, conn, ref, NULL, &change.player, err);
+	if (!r)
+		r = -E_CONFLICT;
+	for (int i = 0; r == -E_CONFLICT && i < TRIES_MAX; i++)
+		r = player_store_set_privacy(conn, change.player.player_id, privacy,
+					     now_ms, &version, err);
+	sql_pool_give(ctx->sql, conn);
+	if (r)
+		return r;
+	change.before = change.player.privacy;
+	change.player.privacy = privacy;
+	change.player.data_version = version;
+	tell_cache(ctx, deadline, &change);
+	*ret_change = change;
+	return 0;
+}

@@ -1,0 +1,126 @@
+/* SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How a player's games stand beside the stored population. */
+#include "service/stats_peers.h"
+
+#include "analytics/figures.h"
+#include "model/peer_table.h"
+#include "service/population.h"
+#include "service/stats_priv.h"
+#include "store/peer_rows.h"
+
+#include <math.h>
+
+static double *no_values(TALLOC_CTX *mem, size_t n)
+{
+	double *values = talloc_array(mem, double, (unsigned)n + 1);
+
+	for (size_t i = 0; values && i < n; i++)
+		values[i] = NAN;
+	return values;
+}
+
+/* One game: its rank within its cell, and how often that cell's games are won. */
+static void place(const struct peer_table *table, const struct peer_facts *facts,
+		  enum model_tier tier, double *ret_percentile, double *ret_baseline)
+{
+	double values[PEER_METRIC_COUNT];
+	struct peer_group group;
+
+	if (!peer_counts(facts) ||
+	    !peer_table_find(table, peer_key_of(facts, tier), 0, &group))
+		return;
+	peer_measure(facts, values);
+	*ret_percentile = peer_group_percentile(&group, PEER_PERFORMANCE_INDEX,
+						values[PEER_PERFORMANCE_INDEX]);
+	*ret_baseline = 100.0 * (double)group.cell->wins / (double)group.cell->games;
+}
+
+static int place_games(const struct service_asked *asked, struct sql_conn *conn,
+		       const struct game_selection *games, struct stats_peers *peers,
+		       struct err *err)
+{
+	const struct peer_table *table = population_table(peers->population);
+	const struct model_history *h = games->history;
+	int64_t player_id = asked->player.player_id;
+	struct peer_rank_list ranks = { 0 };
+	int r = peer_ranks_of(conn, asked->mem, &player_id, 1, &ranks, err);
+
+	if (r)
+		return r;
+	peers->games.percentile = no_values(asked->mem, h->n);
+	peers->games.baseline = no_values(asked->mem, h->n);
+	if (!peers->games.percentile || !peers->games.baseline)
+		return stats_no_memory(err);
+	for (size_t k = 0; k < games->n; k++) {
+		size_t i = games->rows[k];
+		struct peer_facts facts;
+
+		peer_facts_of_history(h, i, &facts);
+		place(table, &facts,
+		      peer_tier_at(ranks.ranks, ranks.n, player_id, facts.queue_id,
+				   facts.game_start_ms),
+		      &peers->games.percentile[i], &peers->games.baseline[i]);
+	}
+	peers->there = true;
+	return 0;
+}
+
+int stats_peers_get(const struct service_asked *asked, struct sql_conn *conn,
+		    const struct game_selection *games, struct stats_peers *ret_peers,
+		    struct err *err)
+{
+	struct stats_peers peers = { .service = asked->ctx->population };
+	int r = 0;
+
+	*ret_peers = peers;
+	if (!peers.service || !figure_of_mode(FIGURE_PERCENTILE, asked->window.mode))
+		return 0;
+	r = service_population_get(peers.service, asked->ctx->sql, conn, asked->deadline,
+				   &peers.population, err);
+	/*
+	 * Not counted yet: the figures go without, which is said by null.  A connection
+	 * that was lost is another matter: null would stay in the cache.
+	 */
+	if (r == -E_UNAVAILABLE && !sql_conn_broken(conn))
+		return 0;
+	if (!r)
+		r = place_games(asked, conn, games, &peers, err);
+	if (r)
+		stats_peers_put(&peers);
+	else
+		*ret_peers = peers;
+	return r;
+}
+
+void stats_peers_put(struct stats_peers *peers)
+{
+	if (!peers->service)
+		return;
+	service_population_put(peers->service, peers->population);
+	talloc_free(peers->games.percentile);
+	talloc_free(peers->games.baseline);
+	*peers = (struct stats_peers){ 0 };
+}
+
+bool stats_peers_tally(const struct stats_peers *peers,
+		       const struct service_game_window *window, enum group_key by,
+		       uint32_t key, struct stats_baseline *ret_baseline)
+{
+	static const enum peer_tally_kind kinds[GROUP_KEY_COUNT] = {
+		[GROUP_CHAMPION] = PEER_ON_CHAMPION,
+		[GROUP_OPPONENT] = PEER_AGAINST_CHAMPION,
+		[GROUP_SIDE] = PEER_ON_SIDE,
+	};
+	int64_t games, wins;
+
+	if (!peers->there ||
+	    (by != GROUP_CHAMPION && by != GROUP_OPPONENT && by != GROUP_SIDE))
+		return false;
+	peer_table_tally(population_table(peers->population), kinds[by], (uint16_t)key,
+			 window->filter.queues, window->filter.queue_count, &games,
+			 &wins);
+	ret_baseline->n = games;
+	ret_baseline->value = games ? 100.0 * (double)wins / (double)games : NAN;
+	return true;
+}

@@ -1,0 +1,17 @@
+noinst_LIBRARIES += %D%/libsql.a
+%C%_libsql_a_SOURCES = \
+	%D%/bind.c \
+	%D%/conn.c \
+	%D%/conn.h \
+	%D%/conn_priv.h \
+	%D%/fault.c \
+	%D%/many.c \
+	%D%/names.c \
+	%D%/pool.c \
+	%D%/pool.h \
+	%D%/select.c \
+	%D%/statement.c \
+	%D%/watch.c \
+	%D%/watch.h
+%C%_libsql_a_CFLAGS = $(AM_CFLAGS) $(MYSQL_CFLAGS)
+LIBSQL = %D%/libsql.a $(MYSQL_LIBS)

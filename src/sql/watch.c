@@ -1,0 +1,198 @@
+/* SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sql/watch.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+static struct {
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	struct sql_watch *armed; /* list of watches with a deadline */
+	int64_t next_us;         /* when the thread will look again; INT64_MAX = asleep */
+	bool running;            /* the thread is there, in this process */
+	bool hooked;             /* the fork handlers are set */
+} watcher = { .lock = PTHREAD_MUTEX_INITIALIZER, .next_us = INT64_MAX };
+
+/* Shut down what is due; returns when to look again. */
+static int64_t fire_due(void)
+{
+	int64_t now = clock_mono_us(), next = INT64_MAX;
+	struct sql_watch *w;
+
+	for (w = watcher.armed; w; w = w->next) {
+		if (w->fired)
+			continue;
+		if (w->at_us <= now) {
+			w->fired = true;
+			shutdown(w->fd, SHUT_RDWR);
+		} else if (w->at_us < next) {
+			next = w->at_us;
+		}
+	}
+	return next;
+}
+
+static void *watcher_main(void *arg)
+{
+	struct timespec until;
+
+	(void)arg;
+	pthread_mutex_lock(&watcher.lock);
+	for (;;) {
+		watcher.next_us = fire_due();
+		if (watcher.next_us == INT64_MAX) {
+			pthread_cond_wait(&watcher.wake, &watcher.lock);
+			continue;
+		}
+		until.tv_sec = watcher.next_us / 1000000;
+		until.tv_nsec = watcher.next_us % 1000000 * 1000;
+		pthread_cond_timedwait(&watcher.wake, &watcher.lock, &until);
+	}
+	return NULL;
+}
+
+static int start_thread(struct err *err)
+{
+	pthread_condattr_t cond_attr;
+	pthread_attr_t attr;
+	sigset_t all, old;
+	pthread_t thread;
+	int r;
+
+	pthread_condattr_init(&cond_attr);
+	pthread_condattr_setclock(&cond_attr, CLOCK_MONOTONIC);
+	pthread_cond_init(&watcher.wake, &cond_attr);
+	pthread_condattr_destroy(&cond_attr);
+	pthread_attr_init(&attr);
+	pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
+	/* Signals belong to the threads that expect them. */
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &old);
+	r = pthread_create(&thread, &attr, watcher_main, NULL);
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	pthread_attr_destroy(&attr);
+	if (r)
+		return err_set(err, E_NOMEM,
+			       "cannot start the thread that watches "
+			       "database deadlines: %s",
+			       strerror(r));
+	watcher.running = true;
+	return 0;
+}
+
+static void before_fork(void)
+{
+	pthread_mutex_lock(&watcher.lock);
+}
+
+static void after_fork(void)
+{
+	pthread_mutex_unlock(&watcher.lock);
+}
+
+/* The thread and what it watched over stay with the parent. */
+static void after_fork_in_child(void)
+{
+	watcher.armed = NULL;
+	watcher.next_us = INT64_MAX;
+	watcher.running = false;
+	pthread_mutex_unlock(&watcher.lock);
+}
+
+static int ensure_thread(struct err *err)
+{
+	int r = 0;
+
+	if (watcher.running)
+		return 0;
+	if (!watcher.hooked)
+		r = pthread_atfork(before_fork, after_fork, after_fork_in_child);
+	if (r)
+		return err_set(err, E_NOMEM, "cannot prepare for forks: %s", strerror(r));
+	watcher.hooked = true;
+	return start_thread(err);
+}
+
+int sql_watch_init(struct sql_watch *watch, int fd, struct err *err)
+{
+	memset(watch, 0, sizeof(*watch));
+	watch->fd = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	if (watch->fd < 0)
+		return err_set(err, E_IO, "cannot duplicate the database socket: %s",
+			       strerror(errno));
+	return 0;
+}
+
+void sql_watch_done(struct sql_watch *watch)
+{
+	if (watch->fd < 0)
+		return;
+	sql_watch_disarm(watch);
+	close(watch->fd);
+	watch->fd = -1;
+}
+
+int sql_watch_arm(struct sql_watch *watch, struct deadline deadline, struct err *err)
+{
+	int r;
+
+	if (deadline.at_us == 0)
+		return 0;
+	pthread_mutex_lock(&watcher.lock);
+	r = ensure_thread(err);
+	if (!r) {
+		watch->at_us = deadline.at_us;
+		watch->prev = NULL;
+		watch->next = watcher.armed;
+		if (watcher.armed)
+			watcher.armed->prev = watch;
+		watcher.armed = watch;
+		if (watch->at_us < watcher.next_us)
+			pthread_cond_signal(&watcher.wake);
+	}
+	pthread_mutex_unlock(&watcher.lock);
+	return r;
+}
+
+bool sql_watch_disarm(struct sql_watch *watch)
+{
+	bool fired;
+
+	pthread_mutex_lock(&watcher.lock);
+	if (watch->at_us) {
+		if (watch->prev)
+			watch->prev->next = watch->next;
+		else
+			watcher.armed = watch->next;
+		if (watch->next)
+			watch->next->prev = watch->prev;
+		watch->at_us = 0;
+		watch->prev = watch->next = NULL;
+	}
+	fired = watch->fired;
+	pthread_mutex_unlock(&watcher.lock);
+	return fired;
+}
+
+bool sql_watch_fired(struct sql_watch *watch)
+{
+	bool fired;
+
+	pthread_mutex_lock(&watcher.lock);
+	fired = watch->fired;
+	pthread_mutex_unlock(&watcher.lock);
+	return fired;
+}
+
+void sql_watch_cut(struct sql_watch *watch)
+{
+	if (watch->fd >= 0)
+		shutdown(watch->fd, SHUT_RDWR);
+}

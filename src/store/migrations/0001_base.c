@@ -1,0 +1,237 @@
+/* SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Times are milliseconds since 1970 UTC.  Free texts are utf8mb4 in a binary collation;
+ * only the two ids of Riot, whose form is checked before, are ASCII.
+ */
+#include "store/migrations/migrations.h"
+
+#define TABLE "ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"
+#define ASCII "CHARACTER SET ascii COLLATE ascii_bin"
+
+const char *const store_migration_0001[] = {
+	"CREATE TABLE IF NOT EXISTS {player} ("
+	" player_id BIGINT NOT NULL AUTO_INCREMENT,"
+	" puuid CHAR(78) " ASCII " NOT NULL,"
+	" platform VARCHAR(7) NOT NULL,"
+	" riot_id VARCHAR(79) NOT NULL,"
+	" riot_tag VARCHAR(31) NOT NULL,"
+	" name_fold VARCHAR(255) NOT NULL," /* folded "name#tag", for search */
+	" name_at BIGINT NOT NULL,"         /* game_start of the game with this name */
+	" data_version BIGINT UNSIGNED NOT NULL,"
+	" synthetic TINYINT UNSIGNED NOT NULL,"
+	" first_seen BIGINT NOT NULL,"
+	" last_seen BIGINT NOT NULL,"
+	" imported_at BIGINT NOT NULL,"
+	" PRIMARY KEY (player_id),"
+	" UNIQUE KEY player_puuid (puuid),"
+	" KEY player_name (name_fold)"
+	") " TABLE,
+
+	"CREATE TABLE IF NOT EXISTS {match} ("
+	" match_id BIGINT NOT NULL AUTO_INCREMENT,"
+	" riot_match_id VARCHAR(31) " ASCII " NOT NULL,"
+	" platform VARCHAR(7) NOT NULL,"
+	" game_id BIGINT NOT NULL,"
+	" game_start BIGINT NOT NULL,"
+	" game_creation BIGINT NOT NULL,"
+	" game_end BIGINT NOT NULL,"
+	" duration_s INT UNSIGNED NOT NULL,"
+	" queue_id SMALLINT UNSIGNED NOT NULL,"
+	" map_id SMALLINT UNSIGNED NOT NULL,"
+	" patch_major SMALLINT UNSIGNED NOT NULL,"
+	" patch_minor SMALLINT UNSIGNED NOT NULL,"
+	" game_version VARCHAR(31) NOT NULL,"
+	" game_mode VARCHAR(31) NOT NULL,"
+	" game_type VARCHAR(31) NOT NULL,"
+	" end_result VARCHAR(31) NOT NULL,"
+	" tournament_code VARCHAR(63) NOT NULL,"
+	" status TINYINT UNSIGNED NOT NULL,"
+	" surrendered TINYINT UNSIGNED NOT NULL,"
+	" synthetic TINYINT UNSIGNED NOT NULL,"
+	" expected_participants TINYINT UNSIGNED NOT NULL,"
+	" participant_count TINYINT UNSIGNED NOT NULL,"
+	" team_count TINYINT UNSIGNED NOT NULL,"
+	" has_timeline TINYINT UNSIGNED NOT NULL,"
+	" imported_at BIGINT NOT NULL,"
+	" lineup VARBINARY(512) NOT NULL,"
+	" PRIMARY KEY (match_id),"
+	" UNIQUE KEY match_riot (riot_match_id),"
+	" KEY match_queue (queue_id, game_start)"
+	") " TABLE,
+
+	"CREATE TABLE IF NOT EXISTS {match_team} ("
+	" match_id BIGINT NOT NULL,"
+	" team_no TINYINT UNSIGNED NOT NULL," /* order in the document */
+	" team_id_100 TINYINT UNSIGNED NOT NULL,"
+	" win TINYINT UNSIGNED NOT NULL,"
+	" kills SMALLINT UNSIGNED NOT NULL,"
+	" towers SMALLINT UNSIGNED NOT NULL,"
+	" inhibitors SMALLINT UNSIGNED NOT NULL,"
+	" dragons SMALLINT UNSIGNED NOT NULL,"
+	" barons SMALLINT UNSIGNED NOT NULL,"
+	" heralds SMALLINT UNSIGNED NOT NULL,"
+	" hordes SMALLINT UNSIGNED NOT NULL,"
+	" first_blood TINYINT UNSIGNED NOT NULL,"
+	" first_tower TINYINT UNSIGNED NOT NULL,"
+	" first_dragon TINYINT UNSIGNED NOT NULL,"
+	" first_baron TINYINT UNSIGNED NOT NULL,"
+	" first_inhibitor TINYINT UNSIGNED NOT NULL,"
+	" first_herald TINYINT UNSIGNED NOT NULL,"
+	" bans VARBINARY(64) NOT NULL," /* champion ids, 16 bit little-endian */
+	" PRIMARY KEY (match_id, team_no)"
+	") " TABLE,
+
+	"CREATE TABLE IF NOT EXISTS {participant} ("
+	" player_id BIGINT NOT NULL,"
+	" game_start BIGINT NOT NULL,"
+	" match_id BIGINT NOT NULL,"
+	" participant_no TINYINT UNSIGNED NOT NULL,"
+	" duration_s INT UNSIGNED NOT NULL,"
+	" queue_id SMALLINT UNSIGNED NOT NULL,"
+	" champion_id SMALLINT UNSIGNED NOT NULL,"
+	" role TINYINT UNSIGNED NOT NULL,"
+	" status TINYINT UNSIGNED NOT NULL,"
+	" win TINYINT UNSIGNED NOT NULL,"
+	" kills SMALLINT UNSIGNED NOT NULL,"
+	" deaths SMALLINT UNSIGNED NOT NULL,"
+	" assists SMALLINT UNSIGNED NOT NULL,"
+	" cs_lane SMALLINT UNSIGNED NOT NULL,"
+	" cs_neutral SMALLINT UNSIGNED NOT NULL,"
+	" gold_earned INT NOT NULL,"
+	" damage_champions INT NOT NULL,"
+	" vision_score SMALLINT UNSIGNED NOT NULL,"
+	" patch_major SMALLINT UNSIGNED NOT NULL,"
+	" patch_minor SMALLINT UNSIGNED NOT NULL,"
+	" synthetic TINYINT UNSIGNED NOT NULL,"
+	" team_id_100 TINYINT UNSIGNED NOT NULL,"
+	" subteam TINYINT UNSIGNED NOT NULL,"
+	" placement TINYINT UNSIGNED NOT NULL,"
+	" role_inferred TINYINT UNSIGNED NOT NULL,"
+	" first_blood TINYINT UNSIGNED NOT NULL,"
+	" first_tower TINYINT UNSIGNED NOT NULL,"
+	" champ_level TINYINT UNSIGNED NOT NULL,"
+	" double_kills SMALLINT UNSIGNED NOT NULL,"
+	" triple_kills SMALLINT UNSIGNED NOT NULL,"
+	" quadra_kills SMALLINT UNSIGNED NOT NULL,"
+	" penta_kills SMALLINT UNSIGNED NOT NULL,"
+	" gold_spent INT NOT NULL,"
+	" damage_physical INT NOT NULL,"
+	" damage_magic INT NOT NULL,"
+	" damage_true INT NOT NULL,"
+	" damage_taken INT NOT NULL,"
+	" damage_mitigated INT NOT NULL,"
+	" damage_objectives INT NOT NULL,"
+	" damage_turrets INT NOT NULL,"
+	" heal_total INT NOT NULL,"
+	" heal_mates INT NOT NULL,"
+	" shield_mates INT NOT NULL,"
+	" wards_placed SMALLINT UNSIGNED NOT NULL,"
+	" wards_killed SMALLINT UNSIGNED NOT NULL,"
+	" control_wards SMALLINT UNSIGNED NOT NULL,"
+	" turret_takedowns SMALLINT UNSIGNED NOT NULL,"
+	" inhibitor_takedowns SMALLINT UNSIGNED NOT NULL,"
+	" dragon_kills SMALLINT UNSIGNED NOT NULL,"
+	" baron_kills SMALLINT UNSIGNED NOT NULL,"
+	" objectives_stolen SMALLINT UNSIGNED NOT NULL,"
+	" time_played_s INT UNSIGNED NOT NULL,"
+	" time_dead_s INT UNSIGNED NOT NULL,"
+	" time_cc_s INT UNSIGNED NOT NULL,"
+	" spell1 SMALLINT UNSIGNED NOT NULL,"
+	" spell2 SMALLINT UNSIGNED NOT NULL,"
+	" item0 INT UNSIGNED NOT NULL,"
+	" item1 INT UNSIGNED NOT NULL,"
+	" item2 INT UNSIGNED NOT NULL,"
+	" item3 INT UNSIGNED NOT NULL,"
+	" item4 INT UNSIGNED NOT NULL,"
+	" item5 INT UNSIGNED NOT NULL,"
+	" item6 INT UNSIGNED NOT NULL,"
+	" rune_keystone SMALLINT UNSIGNED NOT NULL,"
+	" rune_primary_style SMALLINT UNSIGNED NOT NULL,"
+	" rune_sub_style SMALLINT UNSIGNED NOT NULL,"
+	" summoner_level SMALLINT UNSIGNED NOT NULL,"
+	" xp INT NOT NULL,"
+	" team_kills SMALLINT UNSIGNED NOT NULL,"
+	" team_gold INT NOT NULL,"
+	" team_damage INT NOT NULL,"
+	" opponent_champion_id SMALLINT UNSIGNED NOT NULL,"
+	" opponent_no TINYINT UNSIGNED NOT NULL,"
+	" riot_id VARCHAR(79) NOT NULL,"
+	" riot_tag VARCHAR(31) NOT NULL,"
+	" champion_name VARCHAR(31) NOT NULL,"
+	" lineup VARBINARY(512) NOT NULL,"
+	" PRIMARY KEY (player_id, game_start, match_id, participant_no)"
+	") " TABLE,
+
+	"CREATE TABLE IF NOT EXISTS {match_raw} ("
+	" match_id BIGINT NOT NULL,"
+	" kind TINYINT UNSIGNED NOT NULL," /* 0 match, 1 timeline */
+	" raw_len INT UNSIGNED NOT NULL,"
+	" sha256 BINARY(32) NOT NULL," /* of the bytes before compression */
+	" data LONGBLOB NOT NULL,"     /* zstd */
+	" PRIMARY KEY (match_id, kind)"
+	") " TABLE,
+
+	"CREATE TABLE IF NOT EXISTS {timeline_frame} ("
+	" match_id BIGINT NOT NULL,"
+	" frame_interval_ms INT NOT NULL,"
+	" participant_count TINYINT UNSIGNED NOT NULL,"
+	" data MEDIUMBLOB NOT NULL," /* model/timeline_pack.h */
+	" PRIMARY KEY (match_id)"
+	") " TABLE,
+
+	"CREATE TABLE IF NOT EXISTS {timeline_event} ("
+	" match_id BIGINT NOT NULL,"
+	" data MEDIUMBLOB NOT NULL," /* model/timeline_pack.h */
+	" PRIMARY KEY (match_id)"
+	") " TABLE,
+
+	/* No row for a minute that the game did not reach. */
+	"CREATE TABLE IF NOT EXISTS {timeline_lane} ("
+	" player_id BIGINT NOT NULL,"
+	" game_start BIGINT NOT NULL,"
+	" match_id BIGINT NOT NULL,"
+	" participant_no TINYINT UNSIGNED NOT NULL,"
+	" minute TINYINT UNSIGNED NOT NULL," /* 10, 15, 20 */
+	" gold INT NOT NULL,"
+	" xp INT NOT NULL,"
+	" cs SMALLINT UNSIGNED NOT NULL,"
+	" level TINYINT UNSIGNED NOT NULL,"
+	" opponent_no TINYINT UNSIGNED NOT NULL," /* 0: none, differences are 0 */
+	" gold_diff INT NOT NULL,"
+	" xp_diff INT NOT NULL,"
+	" cs_diff SMALLINT NOT NULL,"
+	" PRIMARY KEY (player_id, game_start, match_id, participant_no, minute)"
+	") " TABLE,
+
+	"CREATE TABLE IF NOT EXISTS {rank_snapshot} ("
+	" player_id BIGINT NOT NULL,"
+	" queue_id SMALLINT UNSIGNED NOT NULL,"
+	" seen_at BIGINT NOT NULL,"
+	" tier TINYINT UNSIGNED NOT NULL,"
+	" division TINYINT UNSIGNED NOT NULL,"
+	" lp SMALLINT NOT NULL,"
+	" wins SMALLINT UNSIGNED NOT NULL,"
+	" losses SMALLINT UNSIGNED NOT NULL,"
+	" scale_version TINYINT UNSIGNED NOT NULL,"
+	" synthetic TINYINT UNSIGNED NOT NULL,"
+	" PRIMARY KEY (player_id, queue_id, seen_at)"
+	") " TABLE,
+
+	"CREATE TABLE IF NOT EXISTS {champion} ("
+	" champion_id SMALLINT UNSIGNED NOT NULL,"
+	" name VARCHAR(31) NOT NULL,"
+	" seen_at BIGINT NOT NULL," /* game_start of the game with this name */
+	" PRIMARY KEY (champion_id)"
+	") " TABLE,
+
+	"CREATE TABLE IF NOT EXISTS {season} ("
+	" season_id INT NOT NULL AUTO_INCREMENT,"
+	" name VARCHAR(63) NOT NULL,"
+	" starts_at BIGINT NOT NULL,"
+	" PRIMARY KEY (season_id),"
+	" UNIQUE KEY season_start (starts_at)"
+	") " TABLE,
+
+	NULL,
+};

@@ -1,0 +1,64 @@
+/* SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * lme-fcgi as it is, and beside it in the same process the bare handler that the hot
+ * answer is compared with: the linker leads the server's two calls into the interface
+ * through here (--wrap).
+ *
+ * /api/bare?bytes=N   N bytes of a fixed body; no route, no access log
+ */
+#include "api/api.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define BODY_MAX (1024 * 1024)
+
+void __real_api_handle(void *app, TALLOC_CTX *mem, const struct http_request *req,
+		       struct http_response *resp);
+void __real_api_on_log(void *app, const struct http_request *req,
+		       const struct http_response *resp, int64_t duration_us);
+void __wrap_api_handle(void *app, TALLOC_CTX *mem, const struct http_request *req,
+		       struct http_response *resp);
+void __wrap_api_on_log(void *app, const struct http_request *req,
+		       const struct http_response *resp, int64_t duration_us);
+
+static char body[BODY_MAX];
+
+__attribute__((constructor)) static void make_body(void)
+{
+	memset(body, 'x', sizeof(body));
+}
+
+static bool is_bare(const struct http_request *req)
+{
+	return strcmp(req->path, "/api/bare") == 0;
+}
+
+static size_t wanted_bytes(const struct http_request *req)
+{
+	const char *text = http_request_param(req, "bytes");
+	long n = text ? atol(text) : 0;
+
+	return n > 0 && n <= BODY_MAX ? (size_t)n : 0;
+}
+
+void __wrap_api_handle(void *app, TALLOC_CTX *mem, const struct http_request *req,
+		       struct http_response *resp)
+{
+	if (!is_bare(req)) {
+		__real_api_handle(app, mem, req, resp);
+		return;
+	}
+	resp->body_len = wanted_bytes(req);
+	resp->status = resp->body_len ? 200 : 400;
+	resp->content_type = "application/json";
+	resp->body = body;
+}
+
+void __wrap_api_on_log(void *app, const struct http_request *req,
+		       const struct http_response *resp, int64_t duration_us)
+{
+	if (!is_bare(req))
+		__real_api_on_log(app, req, resp, duration_us);
+}

@@ -1,0 +1,117 @@
+INTEGRATION_TESTS = %D%/run.test
+TESTS += $(INTEGRATION_TESTS)
+# One a line, sorted; the last one stays the last, so that lines can be added anywhere.
+EXTRA_DIST += \
+	$(INTEGRATION_TESTS) \
+	%D%/access_rules.py \
+	%D%/conftest.py \
+	%D%/ctest.py \
+	%D%/flood.py \
+	%D%/pytest.ini \
+	%D%/same.py \
+	%D%/test_access.py \
+	%D%/tap.py \
+	%D%/test_api.py \
+	%D%/test_availability.py \
+	%D%/test_cli.py \
+	%D%/test_db.py \
+	%D%/test_demo.py \
+	%D%/test_fcgi.py \
+	%D%/test_filters.py \
+	%D%/test_hygiene.py \
+	%D%/test_import.py \
+	%D%/test_import_faults.py \
+	%D%/test_import_timeline.py \
+	%D%/test_inherited.py \
+	%D%/test_install.py \
+	%D%/test_laning.py \
+	%D%/test_nginx.py \
+	%D%/test_oracle.py \
+	%D%/test_oracle_analytics.py \
+	%D%/test_oracle_numbers.py \
+	%D%/test_packages.py \
+	%D%/test_peers.py \
+	%D%/test_period.py \
+	%D%/test_privacy.py \
+	%D%/test_purge.py \
+	%D%/test_purge_faults.py \
+	%D%/test_quota.py \
+	%D%/test_server.py \
+	%D%/test_sql.py \
+	%D%/test_stack.py \
+	%D%/test_stats.py \
+	%D%/test_store.py \
+	%D%/test_tokens.py \
+	%D%/tap.py
+
+# C programs that the tests run against the harness's database.
+if HAVE_CMOCKA
+check_PROGRAMS += %D%/guess_test %D%/peer_test %D%/proof_test %D%/sql_test %D%/store_test \
+	%D%/timeline_test %D%/token_test
+endif
+%C%_guess_test_SOURCES = \
+	%D%/guess_test.c \
+	%D%/sql_env.c \
+	%D%/sql_env.h \
+	%D%/token_env.c \
+	%D%/token_env.h
+%C%_guess_test_CFLAGS = $(UNIT_CFLAGS) $(MYSQL_CFLAGS)
+%C%_guess_test_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=sql_conn_set_deadline,--wrap=secret_hash,--wrap=secret_equal
+%C%_guess_test_LDADD = $(LIBSERVICE) $(LIBSTORE) $(LIBCACHE) $(LIBANALYTICS) \
+	$(LIBRIOT) $(LIBMODEL) $(LIBSQL) $(LIBREDIS) $(LIBJSON) $(LIBBASE) $(CMOCKA_LIBS) -lm
+%C%_peer_test_SOURCES = \
+	%D%/match_maker.c \
+	%D%/match_maker.h \
+	%D%/peer_test.c \
+	%D%/sql_env.c \
+	%D%/sql_env.h \
+	%D%/store_env.c \
+	%D%/store_env.h
+%C%_peer_test_CFLAGS = $(UNIT_CFLAGS) $(MYSQL_CFLAGS) $(ZSTD_CFLAGS)
+%C%_peer_test_LDADD = $(LIBSTORE) $(LIBSQL) $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS)
+%C%_proof_test_SOURCES = \
+	%D%/proof_test.c \
+	%D%/sql_env.c \
+	%D%/sql_env.h \
+	%D%/token_env.c \
+	%D%/token_env.h
+%C%_proof_test_CFLAGS = $(UNIT_CFLAGS) $(MYSQL_CFLAGS)
+%C%_proof_test_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=sql_conn_set_deadline,--wrap=secret_hash,--wrap=secret_equal
+%C%_proof_test_LDADD = $(LIBSERVICE) $(LIBSTORE) $(LIBCACHE) $(LIBANALYTICS) \
+	$(LIBRIOT) $(LIBMODEL) $(LIBSQL) $(LIBREDIS) $(LIBJSON) $(LIBBASE) $(CMOCKA_LIBS) -lm
+%C%_sql_test_SOURCES = %D%/sql_env.c %D%/sql_env.h %D%/sql_test.c
+%C%_sql_test_CFLAGS = $(UNIT_CFLAGS) $(MYSQL_CFLAGS)
+%C%_sql_test_LDADD = $(LIBSQL) $(LIBBASE) $(CMOCKA_LIBS)
+%C%_store_test_SOURCES = \
+	%D%/match_maker.c \
+	%D%/match_maker.h \
+	%D%/sql_env.c \
+	%D%/sql_env.h \
+	%D%/store_env.c \
+	%D%/store_env.h \
+	%D%/store_test.c
+%C%_store_test_CFLAGS = $(UNIT_CFLAGS) $(MYSQL_CFLAGS) $(ZSTD_CFLAGS)
+%C%_store_test_LDADD = $(LIBSTORE) $(LIBSQL) $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS)
+%C%_timeline_test_SOURCES = \
+	%D%/match_maker.c \
+	%D%/match_maker.h \
+	%D%/sql_env.c \
+	%D%/sql_env.h \
+	%D%/store_env.c \
+	%D%/store_env.h \
+	%D%/timeline_test.c
+%C%_timeline_test_CFLAGS = $(UNIT_CFLAGS) $(MYSQL_CFLAGS) $(ZSTD_CFLAGS)
+%C%_timeline_test_LDADD = $(LIBSTORE) $(LIBSQL) $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS)
+%C%_token_test_SOURCES = \
+	%D%/sql_env.c \
+	%D%/sql_env.h \
+	%D%/token_env.c \
+	%D%/token_env.h \
+	%D%/token_test.c
+%C%_token_test_CFLAGS = $(UNIT_CFLAGS) $(MYSQL_CFLAGS)
+%C%_token_test_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=sql_conn_set_deadline,--wrap=secret_hash,--wrap=secret_equal
+%C%_token_test_LDADD = $(LIBSERVICE) $(LIBSTORE) $(LIBCACHE) $(LIBANALYTICS) \
+	$(LIBRIOT) $(LIBMODEL) $(LIBSQL) $(LIBREDIS) $(LIBJSON) $(LIBBASE) $(CMOCKA_LIBS) -lm

@@ -1,0 +1,103 @@
+# SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""pytest as a TAP producer, with a deadline for every test."""
+
+import signal
+import sys
+
+import pytest
+
+DEFAULT_DEADLINE = 240
+
+
+class DeadlinePassed(Exception):
+    """The test took longer than it may."""
+
+
+def diagnose(text):
+    for line in text.splitlines():
+        print("#", line)
+
+
+class Tap:
+    """Prints one line a test; the plan comes after collection."""
+
+    def __init__(self):
+        self.number = 0
+        self.failed = None
+        self.skipped = None
+        self.notes = []
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_configure(self, config):
+        # Its options stay, its output goes.
+        config.pluginmanager.unregister(name="terminalreporter")
+
+    def pytest_collection_finish(self, session):
+        print(f"1..{len(session.items)}" if session.items else
+              "1..0 # SKIP no test selected", flush=True)
+
+    def pytest_collectreport(self, report):
+        if report.failed:
+            diagnose(report.longreprtext)
+            print("Bail out! collection failed", flush=True)
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_runtest_protocol(self, item):
+        marker = item.get_closest_marker("deadline")
+        seconds = marker.args[0] if marker else DEFAULT_DEADLINE
+
+        def late(_number, _frame):
+            signal.alarm(20)  # the cleaning up has its own deadline
+            raise DeadlinePassed(f"not finished within {seconds} s")
+
+        signal.signal(signal.SIGALRM, late)
+        signal.alarm(seconds)
+        self.failed, self.skipped, self.notes = None, None, []
+        yield
+        signal.alarm(0)
+
+    def pytest_runtest_logreport(self, report):
+        # Figures that a test wants to be seen: record_property("what", figure).
+        self.notes = report.user_properties
+        if report.failed:
+            sections = "".join(f"\n--- {title}\n{text}" for title, text in report.sections)
+            self.failed = (self.failed or "") + f"[{report.when}] {report.longreprtext}" \
+                + sections[-8000:]
+        elif report.skipped:
+            reason = report.longrepr
+            self.skipped = reason[2] if isinstance(reason, tuple) else str(reason)
+
+    def pytest_runtest_logfinish(self, nodeid):
+        self.number += 1
+        name = nodeid.replace("#", "_")
+        if self.failed is not None:
+            print(f"not ok {self.number} - {name}")
+            diagnose(self.failed)
+        elif self.skipped is not None:
+            reason = " ".join(self.skipped.removeprefix("Skipped: ").split())
+            print(f"ok {self.number} - {name} # SKIP {reason}")
+        else:
+            print(f"ok {self.number} - {name}")
+        for what, figure in self.notes:
+            diagnose(f"{what}: {figure}")
+        sys.stdout.flush()
+
+
+def main(arguments):
+    def terminated(_number, _frame):
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, terminated)
+    signal.signal(signal.SIGHUP, terminated)
+    status = pytest.main(["-p", "no:cacheprovider", "-p", "no:faulthandler",
+                          "--strict-markers", *arguments], plugins=[Tap()])
+    if status == pytest.ExitCode.INTERRUPTED:
+        print("Bail out! interrupted", flush=True)
+    said = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED,
+            pytest.ExitCode.NO_TESTS_COLLECTED)  # the TAP lines tell these
+    return 0 if status in said else int(status)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,40 @@
+UNIT_BASE = \
+	%D%/test_clock \
+	%D%/test_log \
+	%D%/test_nearest \
+	%D%/test_secret \
+	%D%/test_settings \
+	%D%/test_text \
+	%D%/test_tz
+if HAVE_CMOCKA
+check_PROGRAMS += $(UNIT_BASE)
+TESTS += $(UNIT_BASE)
+endif
+%C%_test_clock_SOURCES = %D%/test_clock.c
+%C%_test_clock_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_clock_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
+%C%_test_log_SOURCES = %D%/test_log.c
+%C%_test_log_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_log_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
+%C%_test_nearest_SOURCES = %D%/test_nearest.c
+%C%_test_nearest_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_nearest_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
+%C%_test_secret_SOURCES = %D%/test_secret.c
+%C%_test_secret_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_secret_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
+%C%_test_settings_SOURCES = %D%/test_settings.c
+%C%_test_settings_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_settings_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
+%C%_test_text_SOURCES = %D%/test_text.c
+%C%_test_text_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_text_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
+%C%_test_tz_SOURCES = %D%/test_tz.c
+%C%_test_tz_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_tz_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
+
+# Compared with another implementation by a script.
+check_PROGRAMS += %D%/tz_dump
+%C%_tz_dump_SOURCES = %D%/tz_dump.c
+%C%_tz_dump_LDADD = $(LIBBASE)
+TESTS += %D%/tz_zoneinfo.test
+EXTRA_DIST += %D%/tz_zoneinfo.test

@@ -1,0 +1,8 @@
+UNIT_CACHE = %D%/test_cache
+if HAVE_CMOCKA
+check_PROGRAMS += $(UNIT_CACHE)
+TESTS += $(UNIT_CACHE)
+endif
+%C%_test_cache_SOURCES = %D%/test_cache.c $(REDIS_SERVER_SOURCES)
+%C%_test_cache_CFLAGS = $(UNIT_CFLAGS) $(HIREDIS_CFLAGS) -I$(top_srcdir)
+%C%_test_cache_LDADD = $(LIBCACHE) $(LIBREDIS) $(LIBBASE) $(CMOCKA_LIBS)

@@ -1,0 +1,9 @@
+UNIT_REDIS = %D%/test_client
+if HAVE_CMOCKA
+check_PROGRAMS += $(UNIT_REDIS)
+TESTS += $(UNIT_REDIS)
+endif
+REDIS_SERVER_SOURCES = %D%/redis_server.c %D%/redis_server.h
+%C%_test_client_SOURCES = %D%/test_client.c $(REDIS_SERVER_SOURCES)
+%C%_test_client_CFLAGS = $(UNIT_CFLAGS) $(HIREDIS_CFLAGS)
+%C%_test_client_LDADD = $(LIBREDIS) $(LIBBASE) $(CMOCKA_LIBS)

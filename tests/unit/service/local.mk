@@ -1,0 +1,72 @@
+UNIT_SERVICE = \
+	%D%/test_access_memory \
+	%D%/test_access_proof \
+	%D%/test_access_rule \
+	%D%/test_champion_advice \
+	%D%/test_filter_request \
+	%D%/test_game_blocks \
+	%D%/test_game_window \
+	%D%/test_ingest_known \
+	%D%/test_ingest_pipe \
+	%D%/test_ingest_split \
+	%D%/test_period_service \
+	%D%/test_population \
+	%D%/test_quota \
+	%D%/test_quota_redis \
+	%D%/test_stats_peers
+if HAVE_CMOCKA
+check_PROGRAMS += $(UNIT_SERVICE)
+TESTS += $(UNIT_SERVICE)
+endif
+UNIT_PERIOD_LIBS = $(LIBSERVICE) $(LIBSTORE) $(LIBCACHE) $(LIBANALYTICS) $(LIBMODEL) \
+	$(LIBSQL) $(LIBREDIS) $(LIBJSON) $(LIBBASE) $(CMOCKA_LIBS) -lm
+UNIT_INGEST_LIBS = $(LIBSERVICE) $(LIBRIOT) $(LIBMODEL) $(LIBJSON) $(LIBBASE) $(CMOCKA_LIBS)
+%C%_test_access_memory_SOURCES = %D%/test_access_memory.c
+%C%_test_access_memory_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_access_memory_LDADD = $(LIBSERVICE) $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS)
+%C%_test_access_proof_SOURCES = %D%/test_access_proof.c
+%C%_test_access_proof_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_access_proof_LDADD = $(LIBSERVICE) $(LIBBASE) $(CMOCKA_LIBS)
+%C%_test_access_rule_SOURCES = %D%/test_access_rule.c
+%C%_test_access_rule_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_access_rule_LDADD = $(LIBSERVICE) $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS)
+%C%_test_champion_advice_SOURCES = %D%/test_champion_advice.c
+%C%_test_champion_advice_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_champion_advice_LDADD = $(UNIT_PERIOD_LIBS)
+%C%_test_filter_request_SOURCES = %D%/test_filter_request.c
+%C%_test_filter_request_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_filter_request_LDADD = $(UNIT_PERIOD_LIBS)
+%C%_test_game_blocks_SOURCES = %D%/test_game_blocks.c
+%C%_test_game_blocks_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_game_blocks_LDADD = $(UNIT_PERIOD_LIBS)
+%C%_test_game_window_SOURCES = %D%/test_game_window.c
+%C%_test_game_window_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_game_window_LDADD = $(UNIT_PERIOD_LIBS)
+%C%_test_ingest_known_SOURCES = %D%/test_ingest_known.c
+%C%_test_ingest_known_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_ingest_known_LDADD = $(LIBSERVICE) $(LIBSTORE) $(LIBMODEL) $(LIBSQL) $(LIBBASE) \
+	$(CMOCKA_LIBS)
+%C%_test_ingest_pipe_SOURCES = %D%/test_ingest_pipe.c
+%C%_test_ingest_pipe_CFLAGS = $(UNIT_CFLAGS) $(ZLIB_CFLAGS) $(ZSTD_CFLAGS)
+%C%_test_ingest_pipe_LDADD = $(UNIT_INGEST_LIBS)
+%C%_test_ingest_split_SOURCES = %D%/test_ingest_split.c
+%C%_test_ingest_split_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_ingest_split_LDADD = $(UNIT_INGEST_LIBS)
+%C%_test_population_SOURCES = %D%/test_population.c
+%C%_test_population_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_population_LDADD = $(LIBSERVICE) $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS) -lpthread
+%C%_test_stats_peers_SOURCES = %D%/test_stats_peers.c
+%C%_test_stats_peers_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_stats_peers_LDADD = $(LIBSERVICE) $(LIBANALYTICS) $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS) -lm
+%C%_test_period_service_SOURCES = %D%/test_period_service.c
+%C%_test_period_service_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_period_service_LDADD = $(UNIT_PERIOD_LIBS)
+UNIT_QUOTA_SOURCES = %D%/quota_fixture.c %D%/quota_fixture.h
+%C%_test_quota_SOURCES = %D%/test_quota.c $(UNIT_QUOTA_SOURCES)
+%C%_test_quota_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_quota_LDADD = $(LIBSERVICE) $(LIBREDIS) $(LIBBASE) $(CMOCKA_LIBS)
+%C%_test_quota_redis_SOURCES = %D%/test_quota_redis.c $(UNIT_QUOTA_SOURCES) \
+	tests/unit/redis/redis_server.c tests/unit/redis/redis_server.h
+%C%_test_quota_redis_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/unit/redis
+%C%_test_quota_redis_CFLAGS = $(UNIT_CFLAGS) $(HIREDIS_CFLAGS)
+%C%_test_quota_redis_LDADD = $(LIBSERVICE) $(LIBREDIS) $(LIBBASE) $(CMOCKA_LIBS)
