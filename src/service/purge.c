@@ -96,8 +96,10 @@ static int purge_batch(struct purge *purge, size_t *ret_n, struct err *err)
  */
 static void fold(struct purge *purge, uint64_t least)
 {
-	if (peer_store_fold(purge->conn, least, NULL) < 0)
-		return;
+	int r = -E_CONFLICT;
+
+	for (int i = 0; i < TRIES_MAX && r == -E_CONFLICT; i++)
+		r = peer_store_fold(purge->conn, least, NULL);
 }
 
 static int purge_all_games(struct purge *purge, purge_progress_fn progress, void *arg,
@@ -161,7 +163,9 @@ static int purge_rows(struct purge *purge, purge_progress_fn progress, void *arg
 			r = purge_all_games(purge, progress, arg, err);
 		if (r)
 			continue;
-		/* A run that is killed behind the player's end is to leave nothing. */
+		/* A run that is killed behind the player's end is to leave nothing, for
+		 * the next one does not find the player and goes no further. */
+		fold(purge, 1);
 		forget(purge);
 		r = purge_store_player(purge->conn, purge->player_id, purge->puuid, err);
 	}
@@ -196,8 +200,6 @@ int service_purge(struct service_context *ctx, const struct player_ref *ref,
 	r = purge_store_count(purge.conn, purge.player_id, &account->inventory, err);
 	if (!r)
 		r = purge_rows(&purge, progress, arg, err);
-	if (!r)
-		fold(&purge, 1);
 	sql_pool_give(ctx->sql, purge.conn);
 	if (!r)
 		forget(&purge);
