@@ -4,7 +4,8 @@ LOG_DRIVER = $(TAP_DRIVER)
 TEST_LOG_DRIVER = $(TAP_DRIVER)
 # A test that hangs is ended; the integration tests have a deadline each besides.
 LOG_COMPILER = timeout
-AM_LOG_FLAGS = --foreground -k 10 600
+AM_LOG_FLAGS = --foreground -k 10 600 $(SHELL) $(top_srcdir)/tests/again
+EXTRA_DIST += tests/again
 TEST_LOG_COMPILER = timeout
 AM_TEST_LOG_FLAGS = --foreground -k 30 $(TEST_DEADLINE)
 TEST_DEADLINE = 780

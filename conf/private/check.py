@@ -4,7 +4,8 @@
 
     check.py [--build DIR] check|check-long     one ordinary build
     check.py ci                                  that, then the sanitizer builds, then
-                                                 the tarball's own check
+                                                 the tarball's own check; what fails is
+                                                 tried twice (docs/decisions.md)
 """
 
 import argparse
@@ -69,12 +70,21 @@ def skipped_tests(build, since):
                     yield line
 
 
+def print_first_tries(record):
+    """What did not pass at once, and why: a defect of the test or of the program."""
+    if record.exists():
+        for line in record.read_text(encoding="utf-8", errors="replace").splitlines():
+            if TELLING.match(line):
+                print("first try:", line[:200])
+
+
 class Runner:
     """Runs make with a deadline, as a process group that is ended as a whole."""
 
     def __init__(self, source, deadline):
         self.source = source
         self.deadline = deadline
+        self.more_env = {}
 
     def run(self, argv, quiet=False):
         """The exit status; 124 when the time is over."""
@@ -84,6 +94,7 @@ class Runner:
         # The variables of the make that called us are not meant for this one.
         env = {k: v for k, v in os.environ.items()
                if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES")}
+        env.update(self.more_env)
         with subprocess.Popen(argv, cwd=self.source, env=env, start_new_session=True,
                               stdin=subprocess.DEVNULL,
                               stdout=subprocess.DEVNULL if quiet else None) as child:
@@ -206,8 +217,10 @@ def main():
     runner = Runner(source, time.monotonic() + minutes * 60)
     total, started = Total(), time.time() - 1
     jobs = os.cpu_count() or 2
-    builds = [(build, None)]
+    builds, first_tries = [(build, None)], build / "first-tries.log"
     if options.target == "ci":
+        first_tries.unlink(missing_ok=True)
+        runner.more_env["LME_TEST_AGAIN"] = str(first_tries)
         builds += [(build / "asan", ["--enable-sanitizer=address,undefined"]),
                    (build / "tsan", ["--enable-sanitizer=thread"])]
     try:
@@ -225,6 +238,7 @@ def main():
     print_failures(total)
     for line in sorted(set(skipped_tests(build, started))):
         print("skipped:", line)
+    print_first_tries(first_tries)
     print_excerpts(total)
     if total.passed == 0 and total.failed == 0:
         print("no test ran")
