@@ -66,8 +66,8 @@ void metric_observe(metric_word *histogram, int64_t us)
 		return;
 	if (us < 0)
 		us = 0;
-	metric_add(&histogram[bucket_of(us)], 1);
-	metric_add(&histogram[METRIC_BUCKETS], us);
+	metric_count(&histogram[bucket_of(us)], 1);
+	metric_count(&histogram[METRIC_BUCKETS], us);
 }
 
 uint64_t metric_observed(const metric_word *histogram)

@@ -18,7 +18,7 @@
  *
  * name it in app/metric_tables.c, and a row in docs/metrics.md.  Then either
  *
- * - count where it happens:  metric_add(&tasks[outcome], 1), where tasks is
+ * - count where it happens:  metric_count(&tasks[outcome], 1), where tasks is
  *   metric_in(&work_metric_table, words, WORK_TASKS) and words metrics_words(…).  Exact
  *   at once, whichever process is asked, and not lost with a killed process; or
  * - keep a struct of figures as before and copy it with a source (metrics_add_source), a
@@ -90,7 +90,7 @@ size_t metric_table_words(const struct metric_table *table);
 metric_word *metric_in(const struct metric_table *table, metric_word *words, size_t i);
 
 /* Add to a counter or gauge (n may be negative for a gauge); NULL: nothing is counted. */
-static inline void metric_add(metric_word *word, int64_t n)
+static inline void metric_count(metric_word *word, int64_t n)
 {
 	if (word)
 		atomic_fetch_add_explicit(word, (uint64_t)n, memory_order_relaxed);

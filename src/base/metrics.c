@@ -7,6 +7,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define KIND       "metrics"
 #define LINE_WORDS (128 / sizeof(metric_word))
@@ -122,7 +123,7 @@ static int take_cell(struct metrics *m, struct err *err)
 			       METRICS_PROCESSES);
 	own = metrics_words(m, &metrics_own_table);
 	metric_set(&own[METRICS_OWN_PROCESSES], 1);
-	metric_add(&own[METRICS_OWN_STARTS], 1);
+	metric_count(&own[METRICS_OWN_STARTS], 1);
 	return 0;
 }
 
@@ -252,7 +253,7 @@ int metrics_look(struct metrics *m, TALLOC_CTX *mem,
 	while (!metrics_cells_sum(m->memory, &m->layout, s->words)) {
 		if (++looks == LOOKS_MAX) {
 			talloc_free(s);
-			return err_set(err, E_BUSY,
+			return err_set(err, E_UNAVAILABLE,
 				       "metrics: processes end quicker than "
 				       "one can look");
 		}
@@ -274,6 +275,21 @@ const metric_word *metrics_snapshot_metric(const struct metrics_snapshot *snapsh
 	const size_t *offset = find_table(snapshot->layout, table);
 
 	return offset ? metric_in(table, snapshot->words + *offset, i) : NULL;
+}
+
+const metric_word *metrics_snapshot_find(const struct metrics_snapshot *snapshot,
+					 const char *name,
+					 const struct metric **ret_metric)
+{
+	const struct metric_table *table;
+
+	for (size_t t = 0; (table = metrics_snapshot_table(snapshot, t)); t++)
+		for (size_t i = 0; i < table->count; i++)
+			if (strcmp(table->metrics[i].name, name) == 0) {
+				*ret_metric = &table->metrics[i];
+				return metrics_snapshot_metric(snapshot, table, i);
+			}
+	return NULL;
 }
 
 struct metrics_memory *metrics_memory(struct metrics *m)

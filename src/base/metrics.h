@@ -72,7 +72,8 @@ struct metrics_snapshot;
 
 /*
  * The host's numbers now; publishes first.  ret_snapshot: talloc child of mem.
- * Fails with: E_NOMEM, E_BUSY (processes end quicker than one can look).  Thread: any.
+ * Fails with: E_NOMEM, E_UNAVAILABLE (processes end quicker than one can look).  Thread:
+ * any.
  */
 int metrics_look(struct metrics *metrics, TALLOC_CTX *mem,
 		 struct metrics_snapshot **ret_snapshot, struct err *err) MUST_CHECK;
@@ -84,6 +85,13 @@ const struct metric_table *metrics_snapshot_table(const struct metrics_snapshot 
 /* Metric i of a table, all its series; NULL when the table is not among them. */
 const metric_word *metrics_snapshot_metric(const struct metrics_snapshot *snapshot,
 					   const struct metric_table *table, size_t i);
+
+/*
+ * The same by the metric's name, whose table the asker need not know.
+ */
+const metric_word *metrics_snapshot_find(const struct metrics_snapshot *snapshot,
+					 const char *name,
+					 const struct metric **ret_metric);
 
 /* Remove an instance's segment; for tests. */
 void metrics_unlink(const char *instance, const struct metric_table *const *tables,

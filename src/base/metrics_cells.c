@@ -106,7 +106,7 @@ void metrics_cells_fold(struct metrics_memory *memory,
 
 	each_word(layout, merge_word, &m);
 	if (killed)
-		metric_add(metric_in(&metrics_own_table, next, METRICS_OWN_KILLS), 1);
+		metric_count(metric_in(&metrics_own_table, next, METRICS_OWN_KILLS), 1);
 	atomic_store(&memory->state, (fold + 1) << SLOT_BITS | (slot + 1));
 	clear(memory, layout, slot);
 }

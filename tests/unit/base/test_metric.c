@@ -102,7 +102,7 @@ static void nothing_is_counted_without_words(void **state)
 {
 	(void)state;
 	assert_null(metric_in(&table, NULL, 2));
-	metric_add(NULL, 1);
+	metric_count(NULL, 1);
 	metric_set(NULL, 1);
 	metric_observe(NULL, 1);
 }
@@ -112,10 +112,10 @@ static void gauges_have_a_sign(void **state)
 	metric_word word = 0;
 
 	(void)state;
-	metric_add(&word, -3);
+	metric_count(&word, -3);
 	assert_int_equal(metric_get(&word), -3);
 	metric_set(&word, -4);
-	metric_add(&word, 5);
+	metric_count(&word, 5);
 	assert_int_equal(metric_get(&word), 1);
 }
 

@@ -94,10 +94,10 @@ static void shows_what_was_counted(void **state)
 	const metric_word *waits;
 
 	(void)state;
-	metric_add(word_of(m, JOBS, 0), 1);
-	metric_add(word_of(m, JOBS, 2), 5);
-	metric_add(word_of(m, OPEN, 0), 7);
-	metric_add(word_of(m, OPEN, 0), -9);
+	metric_count(word_of(m, JOBS, 0), 1);
+	metric_count(word_of(m, JOBS, 2), 5);
+	metric_count(word_of(m, OPEN, 0), 7);
+	metric_count(word_of(m, OPEN, 0), -9);
 	metric_observe(word_of(m, WAIT, 0), 1000);
 	assert_int_equal(metrics_look(m, NULL, &s, NULL), 0);
 	assert_ptr_equal(metrics_snapshot_table(s, 0), &metrics_own_table);
@@ -129,7 +129,7 @@ static pid_t start_counter(int jobs, int ready)
 		_exit(1);
 	metric_set(word_of(m, OPEN, 0), 1);
 	for (int i = 0; i < jobs; i++) {
-		metric_add(word_of(m, JOBS, 0), 1);
+		metric_count(word_of(m, JOBS, 0), 1);
 		metric_observe(word_of(m, WAIT, 0), i);
 	}
 	if (write(ready, "x", 1) != 1)
@@ -201,7 +201,7 @@ static void kills_anywhere_lose_and_double_nothing(void **state)
 				if (metrics_open(instance, true, tables, 2, &own, NULL) !=
 				    0)
 					_exit(1);
-				metric_add(word_of(own, JOBS, 0), 1);
+				metric_count(word_of(own, JOBS, 0), 1);
 				metrics_close(own);
 			}
 		}
@@ -240,7 +240,7 @@ static struct view open_view(struct metrics *m)
 	int ready[2];
 	pid_t pid;
 
-	metric_add(word_of(m, JOBS, 0), 1);
+	metric_count(word_of(m, JOBS, 0), 1);
 	assert_int_equal(pipe(ready), 0);
 	pid = start_counter(10, ready[1]);
 	assert_int_equal(read(ready[0], &byte, 1), 1);
@@ -307,7 +307,7 @@ static void *count_jobs(void *arg)
 	struct shared *s = arg;
 
 	for (int i = 0; i < ADDS; i++) {
-		metric_add(word_of(s->m, JOBS, 0), 1);
+		metric_count(word_of(s->m, JOBS, 0), 1);
 		metric_observe(word_of(s->m, WAIT, 0), i);
 	}
 	atomic_fetch_sub(&s->running, 1);
@@ -322,7 +322,7 @@ static void *come_and_go(void *arg)
 	for (int i = 0; i < 50; i++) {
 		if (metrics_open(instance, true, tables, 2, &own, NULL) != 0)
 			break;
-		metric_add(word_of(own, JOBS, 0), 1);
+		metric_count(word_of(own, JOBS, 0), 1);
 		metrics_close(own);
 	}
 	atomic_fetch_sub(&s->running, 1);
@@ -423,7 +423,7 @@ static void limits_are_said(void **state)
 	assert_int_equal(metrics_open(instance, true, tables, 2, &more, &err),
 			 -E_LIMITED);
 	assert_int_equal(metrics_open(instance, false, tables, 2, &more, &err), 0);
-	metric_add(word_of(more, JOBS, 0), 1);
+	metric_count(word_of(more, JOBS, 0), 1);
 	assert_int_equal(host_jobs(more), 1);
 	assert_int_equal(host_jobs(all[0]), 0);
 	metrics_close(more);

@@ -93,10 +93,10 @@ static char *render(struct metrics *m, enum metrics_format format)
 
 static void count(struct metrics *m)
 {
-	metric_add(word_of(m, JOBS), 3);
+	metric_count(word_of(m, JOBS), 3);
 	metric_set(word_of(m, SIZE), 4096);
 	metric_set(word_of(m, AGE), -1500000);
-	metric_add(word_of(m, RARE) + 1, 1);
+	metric_count(word_of(m, RARE) + 1, 1);
 }
 
 static void prometheus_is_as_documented(void **state)
