@@ -6,6 +6,8 @@ noinst_LIBRARIES += %D%/libserver.a
 	%D%/prefork.h \
 	%D%/scoreboard.c \
 	%D%/scoreboard.h \
+	%D%/scoreboard_metrics.c \
+	%D%/scoreboard_metrics.h \
 	%D%/server.c \
 	%D%/server.h \
 	%D%/signals.c \
