@@ -16,7 +16,8 @@
  *	};
  *	const struct metric_table work_metric_table = { work_metrics, 3, … };
  *
- * name it in app/metric_tables.c, and a row in docs/metrics.md.  Then either
+ * name it in app/app_metrics.c and give each metric a row in docs/metrics.md.  Then
+ *either
  *
  * - count where it happens:  metric_count(&tasks[outcome], 1), where tasks is
  *   metric_in(&work_metric_table, words, WORK_TASKS) and words metrics_words(…).  Exact
