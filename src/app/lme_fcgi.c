@@ -85,6 +85,8 @@ static void on_start(void *arg, struct scoreboard *scoreboard)
 	if (metrics_add_source(serving->metrics, &scoreboard_metrics_table,
 			       scoreboard_metrics_publish, scoreboard, &err) < 0)
 		log_line(LOG_WARN, "threads are not shown: %s", err.text);
+	/* Not only from the first tick on. */
+	metrics_publish(serving->metrics);
 }
 
 static void on_tick(void *arg)
