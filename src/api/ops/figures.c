@@ -86,3 +86,40 @@ void figures_write_worker_pool(struct json_writer *w)
 		      "not implemented: answers are computed by the request");
 	json_close_object(w);
 }
+
+static void open_check(struct json_writer *w, const char *name,
+		       const struct health_check *check)
+{
+	json_open_object(w, name);
+	json_put_text(w, "status", service_health_name(check->status));
+	json_put_time(w, "since", check->since_ms);
+	json_put_text(w, "reason", *check->reason ? check->reason : NULL);
+}
+
+void figures_write_checks(struct json_writer *w, const struct health_report *r,
+			  const struct service_figures *f)
+{
+	json_open_object(w, "checks");
+	open_check(w, "mysql", &r->mysql);
+	json_put_text(w, "server_version", *r->server_version ? r->server_version : NULL);
+	json_put_int(w, "connections_in_use", f->mysql.in_use);
+	json_put_int(w, "connections_open", f->mysql.open);
+	json_put_int(w, "connections_limit", f->mysql.limit);
+	json_put_int(w, "waiting", f->mysql.waiting);
+	json_close_object(w);
+	open_check(w, "schema", &r->schema);
+	json_put_int(w, "version", r->schema_version);
+	json_put_int(w, "expected", r->schema_expected);
+	json_close_object(w);
+	open_check(w, "redis", &r->redis);
+	json_put_bool(w, "enabled", r->redis_enabled);
+	json_put_int(w, "connections_in_use", f->redis.in_use);
+	json_put_int(w, "connections_open", f->redis.open);
+	json_put_int(w, "connections_limit", f->redis.limit);
+	json_close_object(w);
+	open_check(w, "quota", &r->quota);
+	json_put_bool(w, "enabled", r->quota_enabled);
+	json_put_bool(w, "shared", r->quota_shared);
+	json_close_object(w);
+	json_close_object(w);
+}

@@ -22,4 +22,6 @@ void figures_write_cache(struct json_writer *w, const char *key,
 void figures_write_mysql(struct json_writer *w, const struct service_figures *figures);
 void figures_write_redis(struct json_writer *w, const struct service_figures *figures);
 void figures_write_cold(struct json_writer *w, const struct service_figures *figures);
+void figures_write_checks(struct json_writer *w, const struct health_report *report,
+			  const struct service_figures *figures);
 void figures_write_worker_pool(struct json_writer *w);

@@ -23,43 +23,6 @@ static int status_code(enum health_status status)
 	return status == HEALTH_FAIL ? 503 : 200;
 }
 
-static void open_check(struct json_writer *w, const char *name,
-		       const struct health_check *check)
-{
-	json_open_object(w, name);
-	json_put_text(w, "status", service_health_name(check->status));
-	json_put_time(w, "since", check->since_ms);
-	json_put_text(w, "reason", *check->reason ? check->reason : NULL);
-}
-
-static void write_checks(struct json_writer *w, const struct health_report *r,
-			 const struct service_figures *f)
-{
-	json_open_object(w, "checks");
-	open_check(w, "mysql", &r->mysql);
-	json_put_text(w, "server_version", *r->server_version ? r->server_version : NULL);
-	json_put_int(w, "connections_in_use", f->mysql.in_use);
-	json_put_int(w, "connections_open", f->mysql.open);
-	json_put_int(w, "connections_limit", f->mysql.limit);
-	json_put_int(w, "waiting", f->mysql.waiting);
-	json_close_object(w);
-	open_check(w, "schema", &r->schema);
-	json_put_int(w, "version", r->schema_version);
-	json_put_int(w, "expected", r->schema_expected);
-	json_close_object(w);
-	open_check(w, "redis", &r->redis);
-	json_put_bool(w, "enabled", r->redis_enabled);
-	json_put_int(w, "connections_in_use", f->redis.in_use);
-	json_put_int(w, "connections_open", f->redis.open);
-	json_put_int(w, "connections_limit", f->redis.limit);
-	json_close_object(w);
-	open_check(w, "quota", &r->quota);
-	json_put_bool(w, "enabled", r->quota_enabled);
-	json_put_bool(w, "shared", r->quota_shared);
-	json_close_object(w);
-	json_close_object(w);
-}
-
 static void write_reasons(struct json_writer *w, const char *key,
 			  const struct health_report *r)
 {
@@ -106,7 +69,7 @@ void handle_readyz(struct api_call *call)
 	json_open_object(&w, NULL);
 	json_put_text(&w, "status", service_health_name(report.status));
 	write_reasons(&w, "reasons", &report);
-	write_checks(&w, &report, &figures);
+	figures_write_checks(&w, &report, &figures);
 	json_close_object(&w);
 	no_store(call);
 	call_json(call, status_code(report.status), &out);
@@ -138,7 +101,7 @@ void handle_health(struct api_call *call)
 	json_put_bool(&w, "sync_service", false);
 	json_close_object(&w);
 	write_reasons(&w, "reasons", &report);
-	write_checks(&w, &report, &figures);
+	figures_write_checks(&w, &report, &figures);
 	json_open_object(&w, "access_log");
 	json_put_int(&w, "lines_dropped", (int64_t)line_log_dropped(call->api->access));
 	json_close_object(&w);
@@ -210,6 +173,7 @@ void handle_health_v2(struct api_call *call)
 	write_performance(&w, &report, &figures);
 	json_put_time(&w, "timestamp", call->now_ms);
 	write_reasons(&w, "issues", &report);
+	figures_write_checks(&w, &report, &figures);
 	json_close_object(&w);
 	no_store(call);
 	call_json(call, status_code(report.status), &out);

@@ -121,6 +121,7 @@ static void write_service(struct json_writer *w, const struct api_call *call,
 	json_put_int(w, "processes", f->processes);
 	json_put_int(w, "process_starts", f->process_starts);
 	json_put_int(w, "process_kills", f->process_kills);
+	figures_write_checks(w, report, f);
 	write_threads(w, snapshot);
 	figures_write_mysql(w, f);
 	figures_write_redis(w, f);
