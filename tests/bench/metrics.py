@@ -17,7 +17,7 @@ from process import StackError
 
 SECONDS = 1
 PAIRS = 5  # a round
-LOOKS = 20
+LOOKS = 200
 SIDES = {"counted": None, "uncounted": {"X-Uncounted": "1"}}
 
 
