@@ -12,4 +12,5 @@ dist_doc_DATA += \
 	%D%/access.md \
 	%D%/analytics.md \
 	%D%/compatibility.md \
+	%D%/metrics.md \
 	%D%/openapi.json

@@ -8,6 +8,7 @@
 #include "api/guard.h"
 #include "api/origin.h"
 #include "base/log.h"
+#include "service/health_metrics.h"
 
 #include <string.h>
 
@@ -35,6 +36,60 @@ static int check_base(const char *base, struct err *err)
 		"base_path \"%s\": give \"\" or a path such as /lol, without a slash "
 		"at its end",
 		base);
+}
+
+/* Memory that closes metrics of our own with the interface. */
+struct own_metrics {
+	struct metrics *metrics;
+};
+
+static int close_own(struct own_metrics *own)
+{
+	metrics_close(own->metrics);
+	return 0;
+}
+
+static int open_own_metrics(struct api *api, struct err *err)
+{
+	static const struct metric_table *const tables[] = { &http_metrics_table,
+							     &health_metrics_table };
+	struct own_metrics *own = talloc_zero(api, struct own_metrics);
+	int rc;
+
+	if (!own)
+		return err_set(err, E_NOMEM, "interface: out of memory");
+	rc = metrics_open("api", false, tables, ARRAY_LEN(tables), &own->metrics, err);
+	talloc_set_destructor(own, close_own);
+	api->metrics = own->metrics;
+	return rc;
+}
+
+static void publish_dropped(void *arg, metric_word *words)
+{
+	struct api *api = arg;
+
+	(void)words;
+	metric_set(&api->counted.dropped[0], (int64_t)line_log_dropped(api->access));
+	metric_set(&api->counted.dropped[1], (int64_t)line_log_dropped(api->audit));
+}
+
+static int open_metrics(struct api *api, struct metrics *metrics, struct err *err)
+{
+	int rc = 0;
+
+	api->metrics = metrics;
+	if (!metrics)
+		rc = open_own_metrics(api, err);
+	if (rc == 0)
+		rc = metrics_add_source(api->metrics, &http_metrics_table,
+					publish_dropped, api, err);
+	if (rc == 0)
+		rc = metrics_add_source(api->metrics, &health_metrics_table,
+					health_metrics_publish, api->health, err);
+	if (rc == 0)
+		http_metrics_bind(&api->counted,
+				  metrics_words(api->metrics, &http_metrics_table));
+	return rc;
 }
 
 int api_new(TALLOC_CTX *mem, const struct api_config *config,
@@ -74,6 +129,8 @@ int api_new(TALLOC_CTX *mem, const struct api_config *config,
 		rc = line_log_open(api, "audit log",
 				   config->audit_log ? config->audit_log : "", 0,
 				   &api->audit, err);
+	if (rc == 0)
+		rc = open_metrics(api, config->metrics, err);
 	if (rc < 0) {
 		talloc_free(api);
 		return rc;
@@ -227,6 +284,7 @@ void api_handle(void *app, TALLOC_CTX *mem, const struct http_request *req,
 	if (guard_request(&call) && guard_url(&call))
 		answer(&call);
 	audit_call(&call);
+	http_metrics_count(&api->counted, &call);
 	log_context(NULL);
 }
 
@@ -264,6 +322,7 @@ void api_on_tick(void *app)
 {
 	struct api *api = app;
 
+	metrics_publish(api->metrics);
 	line_log_tick(api->access, clock_mono_us());
 	service_lookup_sweep(api->service->lookup);
 	line_log_tick(api->audit, clock_mono_us());

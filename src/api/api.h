@@ -16,6 +16,7 @@
 #include <talloc.h>
 
 struct api;
+struct metrics;
 
 struct api_config {
 	const char *site_name;      /* shown at "/" */
@@ -29,6 +30,9 @@ struct api_config {
 	const char *audit_log;    /* as access_log */
 	const char *access_log;   /* path, "-" = standard error, "" = none */
 	int64_t access_flush_ms;
+	/* Opened with http_metrics_table and health_metrics_table; NULL: the interface
+	 * counts for itself alone. */
+	struct metrics *metrics;
 };
 
 /*

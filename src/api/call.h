@@ -9,12 +9,14 @@
 #include "api/audit.h"
 #include "api/credential.h"
 #include "api/fail_log.h"
+#include "api/http_metrics.h"
 #include "api/line_log.h"
 #include "api/params.h"
 #include "api/problems.h"
 #include "api/routes.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/metrics.h"
 #include "http/request.h"
 #include "http/response.h"
 #include "http/router.h"
@@ -29,6 +31,8 @@ struct api {
 	struct service_context *service;
 	struct router *router;
 	struct service_health *health;
+	struct metrics *metrics;
+	struct http_metrics counted; /* this process's words */
 	struct line_log *access, *audit;
 	struct fail_log failures;
 	const char *site_name, *base_path, *cors_origins;

@@ -22,12 +22,18 @@ noinst_LIBRARIES += %D%/libapi.a
 	%D%/fail_log.h \
 	%D%/guard.c \
 	%D%/guard.h \
+	%D%/http_metrics.c \
+	%D%/http_metrics.h \
 	%D%/limit.c \
 	%D%/limit.h \
 	%D%/line_log.c \
 	%D%/line_log.h \
 	%D%/ops/docs.c \
+	%D%/ops/figures.c \
+	%D%/ops/figures.h \
 	%D%/ops/health.c \
+	%D%/ops/metrics.c \
+	%D%/ops/performance.c \
 	%D%/origin.c \
 	%D%/origin.h \
 	%D%/params.c \

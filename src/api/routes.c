@@ -9,7 +9,7 @@
 #define INSIGHTS  "insights and feedback"
 #define META      "population statistics"
 #define MMR       "the skill rating"
-#define OPTIMISED "the cache and worker service (batch, warm-up, jobs, metrics)"
+#define OPTIMISED "the cache and worker service (batch, warm-up, jobs)"
 #define RECOMMEND "recommendations"
 #define RIOT      "the import from the Riot API"
 
@@ -30,7 +30,7 @@ static const struct api_route routes[] = {
 	{ HTTP_GET, "/openapi.json", handle_openapi, RULE_OPEN, COST_CHEAP, 0, 0, NULL },
 	{ HTTP_GET, "/problems", handle_problems, RULE_OPEN, COST_CHEAP, 0, 0, NULL },
 	{ HTTP_GET, "/problems/:code", handle_problem, RULE_OPEN, COST_CHEAP, 0, 0, NULL },
-	{ HTTP_GET, "/metrics", NULL, RULE_ADMIN, COST_CHEAP, 0, 0, OPTIMISED },
+	{ HTTP_GET, "/metrics", handle_metrics, RULE_ADMIN, COST_CHEAP, 0, 0, NULL },
 	{ HTTP_GET, "/api/health", handle_health, RULE_OPEN, COST_FREE, 0, PROBE, NULL },
 	/* players and matches */
 	{ HTTP_GET, "/api/players", handle_players, RULE_READ, COST_CHEAP, SEARCH, 0, NULL },
@@ -58,7 +58,7 @@ static const struct api_route routes[] = {
 	{ HTTP_POST, "/api/analytics/refresh", handle_refresh, RULE_OWN_WRITE, COST_EXPENSIVE, PARAMS_PLAYER, ROUTE_DEPRECATED, NULL },
 	/* analytics v2 */
 	{ HTTP_GET, "/api/analytics/v2/health", handle_health_v2, RULE_OPEN, COST_FREE, 0, PROBE, NULL },
-	{ HTTP_GET, "/api/analytics/v2/performance", NULL, RULE_ADMIN, COST_CHEAP, 0, 0, OPTIMISED },
+	{ HTTP_GET, "/api/analytics/v2/performance", handle_performance, RULE_ADMIN, COST_CHEAP, 0, 0, NULL },
 	{ HTTP_GET, "/api/analytics/v2/period/:period", handle_period_v2, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS_PATH, 0, NULL },
 	{ HTTP_GET, "/api/analytics/v2/mmr", NULL, RULE_MMR, COST_CHEAP, 0, 0, MMR },
 	{ HTTP_GET, "/api/analytics/v2/recommendations", NULL, RULE_PLAYER, COST_CHEAP, 0, 0, RECOMMEND },

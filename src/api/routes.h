@@ -64,6 +64,8 @@ void handle_livez(struct api_call *call);
 void handle_logout(struct api_call *call);
 void handle_match(struct api_call *call);
 void handle_openapi(struct api_call *call);
+void handle_metrics(struct api_call *call);
+void handle_performance(struct api_call *call);
 void handle_period_v1(struct api_call *call);
 void handle_period_v2(struct api_call *call);
 void handle_benchmarks(struct api_call *call);

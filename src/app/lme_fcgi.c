@@ -6,12 +6,14 @@
  */
 #include "api/api.h"
 #include "app/app.h"
+#include "app/app_metrics.h"
 #include "app/exit.h"
 #include "app/version.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "server/listen.h"
 #include "server/prefork.h"
+#include "server/scoreboard_metrics.h"
 #include "server/server.h"
 #include "service/quota.h"
 
@@ -35,6 +37,7 @@ struct options {
 struct serving {
 	struct app *app;
 	struct api *api;
+	struct metrics *metrics;
 };
 
 static struct api_config api_config_of(const struct app_settings *s)
@@ -72,6 +75,18 @@ static void on_log(void *arg, const struct http_request *req,
 	struct serving *serving = arg;
 
 	api_on_log(serving->api, req, resp, duration_us);
+}
+
+static void on_start(void *arg, struct scoreboard *scoreboard)
+{
+	struct serving *serving = arg;
+	struct err err = { 0 };
+
+	if (metrics_add_source(serving->metrics, &scoreboard_metrics_table,
+			       scoreboard_metrics_publish, scoreboard, &err) < 0)
+		log_line(LOG_WARN, "threads are not shown: %s", err.text);
+	/* Not only from the first tick on. */
+	metrics_publish(serving->metrics);
 }
 
 static void on_tick(void *arg)
@@ -114,12 +129,16 @@ static int serve(struct serving *serving, int listen_fd, struct err *err)
 	int rc = log_open(s->log_file, (enum log_level)s->log_level, err);
 
 	if (rc == 0)
+		rc = app_metrics_open(serving->app, &serving->metrics, err);
+	config.metrics = serving->metrics;
+	if (rc == 0)
 		rc = api_new(serving->app->mem, &config, &serving->app->service,
 			     &serving->api, err);
 	if (rc < 0)
 		return rc;
 	server.listen_fd = listen_fd;
 	server.handler = handle;
+	server.on_start = on_start;
 	server.on_log = on_log;
 	server.on_tick = on_tick;
 	server.on_reload = on_reload;
@@ -152,6 +171,7 @@ static int run_child(void *arg, int listen_fd)
 	if (app_open_access(serving.app, true, &err) < 0 ||
 	    open_quota(serving.app, &err) < 0 || serve(&serving, listen_fd, &err) < 0)
 		status = fail(&err);
+	metrics_close(serving.metrics);
 	quota_free(serving.app->service.quota);
 	app_close(serving.app);
 	return status;

@@ -51,5 +51,10 @@ lme_SOURCES = \
 lme_LDADD = $(LIBAPP) $(LIBSERVER) $(LIBAPI) $(LIBHTTP) $(APP_LIBS)
 
 sbin_PROGRAMS += lme-fcgi
-lme_fcgi_SOURCES = %D%/lme_fcgi.c
+lme_fcgi_SOURCES = \
+	%D%/app_metrics.c \
+	%D%/app_metrics.h \
+	%D%/lme_fcgi.c \
+	%D%/process_metrics.c \
+	%D%/process_metrics.h
 lme_fcgi_LDADD = $(LIBSERVER) $(LIBFCGI) $(LIBAPI) $(LIBHTTP) $(APP_LIBS)

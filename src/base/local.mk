@@ -15,8 +15,18 @@ noinst_LIBRARIES += %D%/libbase.a
 	%D%/hash.h \
 	%D%/log.c \
 	%D%/log.h \
+	%D%/metric.c \
+	%D%/metric.h \
+	%D%/metrics.c \
+	%D%/metrics.h \
+	%D%/metrics_cells.c \
+	%D%/metrics_priv.h \
+	%D%/metrics_text.c \
+	%D%/metrics_text.h \
 	%D%/nearest.c \
 	%D%/nearest.h \
+	%D%/process.c \
+	%D%/process.h \
 	%D%/secret.c \
 	%D%/secret.h \
 	%D%/segment.c \
@@ -35,4 +45,4 @@ noinst_LIBRARIES += %D%/libbase.a
 	%D%/tzrule.c \
 	%D%/tzrule.h
 %C%_libbase_a_CFLAGS = $(AM_CFLAGS) $(INIH_CFLAGS) $(SODIUM_CFLAGS)
-LIBBASE = %D%/libbase.a $(TALLOC_LIBS) $(INIH_LIBS) $(SODIUM_LIBS) $(UNISTRING_LIBS)
+LIBBASE = %D%/libbase.a $(TALLOC_LIBS) $(INIH_LIBS) $(SODIUM_LIBS) $(UNISTRING_LIBS) -lm

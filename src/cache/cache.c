@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/digest.h"
+#include "cache/cache_metrics.h"
 
 #include <stdatomic.h>
 #include <string.h>
@@ -20,13 +21,16 @@
  */
 #define HEAD_LEN 32
 
+#define CACHE_WORDS (CACHE_BYPASS + 1 + CACHE_STORE_FAILED + 1)
+
 static const char magic[4] = { 'L', 'M', 'B', '1' };
 
 struct cache {
 	struct cache_config config;
 	struct redis_client *redis;
-	_Atomic uint64_t hits, misses, stale, bypass, stored, store_failures;
-	_Atomic uint64_t draws; /* of the jitter */
+	metric_word own[CACHE_WORDS];
+	metric_word *lookups, *stores; /* in own, or where cache_count_in said */
+	_Atomic uint64_t draws;        /* of the jitter */
 };
 
 int cache_new(TALLOC_CTX *mem, const struct cache_config *config,
@@ -41,11 +45,20 @@ int cache_new(TALLOC_CTX *mem, const struct cache_config *config,
 	cache->config.build = talloc_strdup(cache, config->build ? config->build : "");
 	if (!cache->config.build)
 		goto nomem;
+	cache_count_in(cache, cache->own);
 	*ret_cache = cache;
 	return 0;
 nomem:
 	talloc_free(cache);
 	return err_set(err, E_NOMEM, "no memory for the cache");
+}
+
+void cache_count_in(struct cache *cache, metric_word *words)
+{
+	if (!words)
+		return;
+	cache->lookups = metric_in(&cache_metrics_table, words, CACHE_METRIC_LOOKUPS);
+	cache->stores = metric_in(&cache_metrics_table, words, CACHE_METRIC_STORES);
 }
 
 char *cache_key(const struct cache *cache, TALLOC_CTX *mem, const char *inherited,
@@ -141,12 +154,7 @@ static bool decode_generation(const struct redis_value *v, uint64_t *ret)
 
 static void count(struct cache *cache, enum cache_state state)
 {
-	_Atomic uint64_t *counters[] = { [CACHE_HIT] = &cache->hits,
-					 [CACHE_MISS] = &cache->misses,
-					 [CACHE_STALE] = &cache->stale,
-					 [CACHE_BYPASS] = &cache->bypass };
-
-	atomic_fetch_add_explicit(counters[state], 1, memory_order_relaxed);
+	metric_count(&cache->lookups[state], 1);
 }
 
 void cache_confirm(struct cache *cache, struct cache_answer *answer, uint64_t current)
@@ -247,11 +255,10 @@ int64_t cache_put(struct cache *cache, struct deadline deadline,
 	encode_head(head, entry->len, entry->generation, now_ms, now_ms + ttl);
 	if (!entry->key || entry->len > UINT32_MAX ||
 	    store(cache, deadline, entry, parts, 2, ttl) < 0) {
-		atomic_fetch_add_explicit(&cache->store_failures, 1,
-					  memory_order_relaxed);
+		metric_count(&cache->stores[CACHE_STORE_FAILED], 1);
 		return 0;
 	}
-	atomic_fetch_add_explicit(&cache->stored, 1, memory_order_relaxed);
+	metric_count(&cache->stores[CACHE_STORED], 1);
 	return now_ms + ttl;
 }
 
@@ -323,12 +330,12 @@ int cache_forget(struct cache *cache, struct deadline deadline, const char *puui
 void cache_stats(struct cache *cache, struct cache_stats *ret_stats)
 {
 	*ret_stats = (struct cache_stats){
-		.hits = atomic_load_explicit(&cache->hits, memory_order_relaxed),
-		.misses = atomic_load_explicit(&cache->misses, memory_order_relaxed),
-		.stale = atomic_load_explicit(&cache->stale, memory_order_relaxed),
-		.bypass = atomic_load_explicit(&cache->bypass, memory_order_relaxed),
-		.stored = atomic_load_explicit(&cache->stored, memory_order_relaxed),
-		.store_failures = atomic_load_explicit(&cache->store_failures,
-						       memory_order_relaxed),
+		.hits = (uint64_t)metric_get(&cache->lookups[CACHE_HIT]),
+		.misses = (uint64_t)metric_get(&cache->lookups[CACHE_MISS]),
+		.stale = (uint64_t)metric_get(&cache->lookups[CACHE_STALE]),
+		.bypass = (uint64_t)metric_get(&cache->lookups[CACHE_BYPASS]),
+		.stored = (uint64_t)metric_get(&cache->stores[CACHE_STORED]),
+		.store_failures =
+			(uint64_t)metric_get(&cache->stores[CACHE_STORE_FAILED]),
 	};
 }

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/metric.h"
 #include "redis/client.h"
 
 #include <stdbool.h>
@@ -49,6 +50,12 @@ struct cache_answer {
 int cache_new(TALLOC_CTX *mem, const struct cache_config *config,
 	      struct redis_client *redis, struct cache **ret_cache,
 	      struct err *err) MUST_CHECK;
+
+/*
+ * Count in these words of cache_metrics_table from now on; NULL changes nothing.
+ * Thread: main, before others.
+ */
+void cache_count_in(struct cache *cache, metric_word *words);
 
 /*
  * Build a key: "<inherited>:<hash of canonical>".  inherited is the name with the player

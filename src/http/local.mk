@@ -1,5 +1,7 @@
 noinst_LIBRARIES += %D%/libhttp.a
 %C%_libhttp_a_SOURCES = \
+	%D%/accept.c \
+	%D%/accept.h \
 	%D%/cond.c \
 	%D%/cond.h \
 	%D%/problem.c \

@@ -27,7 +27,7 @@ struct redis_client {
 	int64_t next_attempt_us; /* while down */
 	int64_t since_ms;
 	char reason[256];
-	uint64_t commands, failures;
+	uint64_t commands, failures, waits;
 };
 
 static int copy_config(struct redis_client *client, const struct redis_config *config)
@@ -148,6 +148,7 @@ static int wait_given(struct redis_client *client, struct deadline deadline,
 static int reserve(struct redis_client *client, bool fresh, struct deadline deadline,
 		   redisContext **ret_context, struct err *err)
 {
+	bool waited = false;
 	int r = 0;
 
 	while (!r) {
@@ -162,6 +163,8 @@ static int reserve(struct redis_client *client, bool fresh, struct deadline dead
 			close_idle(client);
 		if (client->idle_count || client->in_use < client->config.pool_size)
 			break;
+		client->waits += !waited;
+		waited = true;
 		r = wait_given(client, deadline, err);
 	}
 	if (r)
@@ -277,6 +280,7 @@ void redis_client_stats(struct redis_client *client, struct redis_stats *ret_sta
 		.in_use = client->in_use,
 		.commands = client->commands,
 		.failures = client->failures,
+		.waits = client->waits,
 	};
 	snprintf(ret_stats->reason, sizeof(ret_stats->reason), "%s", client->reason);
 	pthread_mutex_unlock(&client->lock);

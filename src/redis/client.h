@@ -46,7 +46,7 @@ struct redis_stats {
 	int64_t since_ms; /* wall clock of the last change of up; 0 = never tried */
 	char reason[256];
 	int32_t size, open, in_use;
-	uint64_t commands, failures;
+	uint64_t commands, failures, waits;
 };
 
 /* Make a client; connects to nothing yet.  config is copied.  Fails with E_NOMEM. */

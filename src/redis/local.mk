@@ -4,6 +4,8 @@ noinst_LIBRARIES += %D%/libredis.a
 	%D%/client.h \
 	%D%/client_priv.h \
 	%D%/command.c \
+	%D%/redis_metrics.c \
+	%D%/redis_metrics.h \
 	%D%/reply.c \
 	%D%/reply.h \
 	%D%/scan.c \

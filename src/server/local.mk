@@ -4,10 +4,10 @@ noinst_LIBRARIES += %D%/libserver.a
 	%D%/listen.h \
 	%D%/prefork.c \
 	%D%/prefork.h \
-	%D%/process.c \
-	%D%/process.h \
 	%D%/scoreboard.c \
 	%D%/scoreboard.h \
+	%D%/scoreboard_metrics.c \
+	%D%/scoreboard_metrics.h \
 	%D%/server.c \
 	%D%/server.h \
 	%D%/signals.c \

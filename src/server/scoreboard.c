@@ -3,7 +3,7 @@
 #include "server/scoreboard.h"
 
 #include "base/clock.h"
-#include "server/process.h"
+#include "base/process.h"
 #include "base/segment.h"
 
 #include <stdatomic.h>

@@ -195,6 +195,8 @@ static int start(struct server *s, struct err *err)
 		r = fcgi_listener_open(&listener, &s->listener, err);
 	if (r == 0)
 		r = open_scoreboard(s, err);
+	if (r == 0 && config->on_start)
+		config->on_start(config->app, s->scoreboard);
 	if (r == 0)
 		r = start_workers(s, err);
 	return r;

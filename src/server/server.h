@@ -20,6 +20,8 @@
 typedef void (*server_handler)(void *app, TALLOC_CTX *mem, const struct http_request *req,
 			       struct http_response *resp);
 
+struct scoreboard;
+
 struct server_config {
 	int listen_fd;            /* already listening; 0 under spawn-fcgi */
 	int threads;              /* request threads, 1..256 */
@@ -31,6 +33,9 @@ struct server_config {
 	size_t max_body, max_params;
 	size_t max_connections; /* open at once; 0 = 1024 */
 	server_handler handler;
+	/* Before the first request, with what shows all processes of the instance; it
+	 * lives as long as the server.  NULL: nobody wants it. */
+	void (*on_start)(void *app, struct scoreboard *scoreboard);
 	void (*on_reload)(void *app); /* SIGHUP: re-read settings, reopen logs */
 	/* After the answer was sent: header values and the target are gone by then. */
 	void (*on_log)(void *app, const struct http_request *req,

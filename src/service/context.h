@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "base/metric.h"
 #include "cache/cache.h"
 #include "redis/client.h"
 #include "service/lookup.h"
@@ -23,6 +24,7 @@ struct service_context {
 	struct service_population *population; /* NULL where nothing is compared */
 	struct service_access *access;         /* who asks; NULL where nobody is asked */
 	struct quota *quota;                   /* NULL: nothing is counted */
+	metric_word *metrics; /* of service_metrics_table; NULL: not shown to anybody */
 	const char *default_tz;
 	const uint16_t *default_queues;
 	size_t default_queue_count;

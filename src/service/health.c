@@ -122,10 +122,11 @@ static void look_at_mysql(struct service_health *health, struct health_report *r
 static void look_at_redis(struct service_health *health, struct health_report *report,
 			  int64_t now_ms)
 {
+	struct redis_stats stats;
 	struct err err = { 0 };
 
-	redis_client_stats(health->ctx->redis, &report->redis_stats);
-	report->redis_enabled = report->redis_stats.enabled;
+	redis_client_stats(health->ctx->redis, &stats);
+	report->redis_enabled = stats.enabled;
 	if (!report->redis_enabled)
 		note(&report->redis, HEALTH_WARN,
 		     "switched off ([redis] enabled): every answer is computed", now_ms);
@@ -178,9 +179,6 @@ static void look(struct service_health *health, struct health_report *report,
 	report->checked_ms = now_ms;
 	report->status = worst(worst(report->mysql.status, report->schema.status),
 			       worst(report->redis.status, report->quota.status));
-	sql_pool_stats(health->ctx->sql, &report->sql);
-	redis_client_stats(health->ctx->redis, &report->redis_stats);
-	cache_stats(health->ctx->cache, &report->cache);
 }
 
 void service_health_report(struct service_health *health, int64_t now_ms,

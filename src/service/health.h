@@ -31,9 +31,6 @@ struct health_report {
 	uint32_t schema_version, schema_expected;
 	bool redis_enabled;
 	bool quota_enabled, quota_shared; /* counted at all; by Redis for all hosts */
-	struct sql_pool_stats sql;
-	struct redis_stats redis_stats;
-	struct cache_stats cache;
 };
 
 struct service_health;

@@ -32,6 +32,8 @@ noinst_LIBRARIES += %D%/libservice.a
 	%D%/dashboard.c \
 	%D%/fields.c \
 	%D%/fields.h \
+	%D%/figures.c \
+	%D%/figures.h \
 	%D%/filter_request.c \
 	%D%/filter_request.h \
 	%D%/game_blocks.c \
@@ -43,6 +45,8 @@ noinst_LIBRARIES += %D%/libservice.a
 	%D%/games.h \
 	%D%/health.c \
 	%D%/health.h \
+	%D%/health_metrics.c \
+	%D%/health_metrics.h \
 	%D%/ingest.c \
 	%D%/ingest.h \
 	%D%/ingest_batch.c \
@@ -112,6 +116,8 @@ noinst_LIBRARIES += %D%/libservice.a
 	%D%/quota_rate.c \
 	%D%/quota_rate.h \
 	%D%/quota_script.c \
+	%D%/service_metrics.c \
+	%D%/service_metrics.h \
 	%D%/session.c \
 	%D%/session.h \
 	%D%/stats.c \

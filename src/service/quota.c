@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "service/quota_lease.h"
 #include "service/quota_priv.h"
+#include "service/service_metrics.h"
 
 #include <string.h>
 #include <time.h>
@@ -102,6 +103,11 @@ int quota_new(TALLOC_CTX *mem, const struct quota_config *config,
 	}
 	*ret_quota = quota;
 	return 0;
+}
+
+void quota_count_in(struct quota *quota, metric_word *words)
+{
+	quota->takes = metric_in(&service_metrics_table, words, SERVICE_METRIC_QUOTA);
 }
 
 void quota_free(struct quota *quota)
@@ -336,6 +342,9 @@ bool quota_take(struct quota *quota, const struct quota_caller *caller,
 		moved = !quota_slot_is(t.slot, t.key);
 	}
 	*ret_state = describe(&t, admitted, by_share);
+	if (quota->takes)
+		metric_count(&quota->takes[service_metrics_quota(quota_class, admitted)],
+			     1);
 	return admitted;
 }
 

@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/metric.h"
 #include "redis/client.h"
 
 #include <stdbool.h>
@@ -66,6 +67,12 @@ struct quota_state {
 int quota_new(TALLOC_CTX *mem, const struct quota_config *config,
 	      struct redis_client *redis, struct quota **ret_quota,
 	      struct err *err) MUST_CHECK;
+/*
+ * Count what is taken in these words of service_metrics_table from now on.
+ * Thread: main, before others.
+ */
+void quota_count_in(struct quota *quota, metric_word *words);
+
 /* NULL is fine. */
 void quota_free(struct quota *quota);
 

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "base/metric.h"
 #include "base/segment.h"
 #include "service/quota.h"
 #include "service/quota_away.h"
@@ -32,4 +33,5 @@ struct quota {
 	struct segment segment;
 	struct quota_shared *shared; /* NULL: nothing is counted */
 	struct quota_plan plans[2][QUOTA_CLASS_COUNT];
+	metric_word *takes; /* by class and result; NULL: not shown to anybody */
 };

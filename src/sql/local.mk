@@ -10,6 +10,8 @@ noinst_LIBRARIES += %D%/libsql.a
 	%D%/pool.c \
 	%D%/pool.h \
 	%D%/select.c \
+	%D%/sql_metrics.c \
+	%D%/sql_metrics.h \
 	%D%/statement.c \
 	%D%/watch.c \
 	%D%/watch.h

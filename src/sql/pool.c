@@ -190,11 +190,14 @@ int sql_pool_take(struct sql_pool *pool, struct deadline deadline,
 		deadline_min(deadline, deadline_in_ms(pool->config.pool_wait_ms));
 	struct err own = { 0 };
 	struct sql_conn *conn = NULL;
+	bool waited = false;
 	int r;
 
 	sql_thread_enter();
 	pthread_mutex_lock(&pool->lock);
 	while ((r = get_one(pool, deadline, &conn, &own)) == -E_BUSY) {
+		pool->stats.waits += !waited;
+		waited = true;
 		if (deadline_passed(until) || !wait_given(pool, until)) {
 			pool->stats.timed_out++;
 			r = err_set(&own, E_TIMEOUT,

@@ -13,6 +13,7 @@ struct sql_pool;
 struct sql_pool_stats {
 	int32_t size, open, in_use, waiting;
 	uint64_t taken, opened, failed, timed_out;
+	uint64_t waits;   /* takes that found all in use */
 	bool up;          /* the last attempt to connect or use succeeded */
 	int64_t since_ms; /* wall clock of the last change of up; 0 = never tried */
 	char reason[256]; /* why it is down; "" when up */

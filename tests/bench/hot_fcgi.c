@@ -6,8 +6,10 @@
  * through here (--wrap).
  *
  * /api/bare?bytes=N   N bytes of a fixed body; no route, no access log
+ * X-Uncounted: 1      the request is left out of the metrics
  */
 #include "api/api.h"
+#include "api/call.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +24,11 @@ void __wrap_api_handle(void *app, TALLOC_CTX *mem, const struct http_request *re
 		       struct http_response *resp);
 void __wrap_api_on_log(void *app, const struct http_request *req,
 		       const struct http_response *resp, int64_t duration_us);
+
+void __real_http_metrics_count(const struct http_metrics *metrics,
+			       const struct api_call *call);
+void __wrap_http_metrics_count(const struct http_metrics *metrics,
+			       const struct api_call *call);
 
 static char body[BODY_MAX];
 
@@ -61,4 +68,11 @@ void __wrap_api_on_log(void *app, const struct http_request *req,
 {
 	if (!is_bare(req))
 		__real_api_on_log(app, req, resp, duration_us);
+}
+
+void __wrap_http_metrics_count(const struct http_metrics *metrics,
+			       const struct api_call *call)
+{
+	if (!http_request_header(call->req, "x-uncounted"))
+		__real_http_metrics_count(metrics, call);
 }

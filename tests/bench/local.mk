@@ -4,6 +4,7 @@ EXTRA_PROGRAMS = \
 	%D%/bench_engine \
 	%D%/bench_jansson \
 	%D%/bench_kernels \
+	%D%/bench_metrics \
 	%D%/bench_period \
 	%D%/bench_power \
 	%D%/bench_quota \
@@ -18,6 +19,7 @@ EXTRA_DIST += \
 	%D%/imports.py \
 	%D%/kernels.py \
 	%D%/load.py \
+	%D%/metrics.py \
 	%D%/period.py \
 	%D%/power.py \
 	%D%/quota.py \
@@ -46,6 +48,9 @@ noinst_PROGRAMS += %D%/bare_fcgi
 %C%_bench_jansson_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 %C%_bench_jansson_LDADD = $(LIBBASE) $(JANSSON_LIBS)
 
+%C%_bench_metrics_SOURCES = %D%/bench_metrics.c
+%C%_bench_metrics_LDADD = $(LIBBASE) -lpthread
+
 %C%_bench_period_SOURCES = %D%/bench_period.c
 %C%_bench_period_LDADD = $(LIBANALYTICS) $(LIBMODEL) $(LIBBASE) -lm
 
@@ -59,8 +64,9 @@ noinst_PROGRAMS += %D%/bare_fcgi
 
 %C%_bench_quota_SOURCES = %D%/bench_quota.c
 %C%_bench_quota_LDADD = $(LIBSERVICE) $(LIBREDIS) $(LIBBASE)
-%C%_hot_fcgi_SOURCES = %D%/hot_fcgi.c src/app/lme_fcgi.c
-%C%_hot_fcgi_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=api_handle -Wl,--wrap=api_on_log
+%C%_hot_fcgi_SOURCES = %D%/hot_fcgi.c $(lme_fcgi_SOURCES)
+%C%_hot_fcgi_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=api_handle -Wl,--wrap=api_on_log \
+	-Wl,--wrap=http_metrics_count
 %C%_hot_fcgi_LDADD = $(lme_fcgi_LDADD)
 
 %C%_bench_store_SOURCES = \

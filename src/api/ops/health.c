@@ -1,8 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Probes: is the process alive, can it answer, what is wrong. */
-#include "api/call.h"
-#include "json/writer.h"
+#include "api/ops/figures.h"
 
 #include <string.h>
 
@@ -22,42 +21,6 @@ static struct health_report report_of(struct api_call *call)
 static int status_code(enum health_status status)
 {
 	return status == HEALTH_FAIL ? 503 : 200;
-}
-
-static void open_check(struct json_writer *w, const char *name,
-		       const struct health_check *check)
-{
-	json_open_object(w, name);
-	json_put_text(w, "status", service_health_name(check->status));
-	json_put_time(w, "since", check->since_ms);
-	json_put_text(w, "reason", *check->reason ? check->reason : NULL);
-}
-
-static void write_checks(struct json_writer *w, const struct health_report *r)
-{
-	json_open_object(w, "checks");
-	open_check(w, "mysql", &r->mysql);
-	json_put_text(w, "server_version", *r->server_version ? r->server_version : NULL);
-	json_put_int(w, "connections_in_use", r->sql.in_use);
-	json_put_int(w, "connections_open", r->sql.open);
-	json_put_int(w, "connections_limit", r->sql.size);
-	json_put_int(w, "waiting", r->sql.waiting);
-	json_close_object(w);
-	open_check(w, "schema", &r->schema);
-	json_put_int(w, "version", r->schema_version);
-	json_put_int(w, "expected", r->schema_expected);
-	json_close_object(w);
-	open_check(w, "redis", &r->redis);
-	json_put_bool(w, "enabled", r->redis_enabled);
-	json_put_int(w, "connections_in_use", r->redis_stats.in_use);
-	json_put_int(w, "connections_open", r->redis_stats.open);
-	json_put_int(w, "connections_limit", r->redis_stats.size);
-	json_close_object(w);
-	open_check(w, "quota", &r->quota);
-	json_put_bool(w, "enabled", r->quota_enabled);
-	json_put_bool(w, "shared", r->quota_shared);
-	json_close_object(w);
-	json_close_object(w);
 }
 
 static void write_reasons(struct json_writer *w, const char *key,
@@ -95,15 +58,18 @@ void handle_livez(struct api_call *call)
 void handle_readyz(struct api_call *call)
 {
 	struct health_report report = report_of(call);
+	struct service_figures figures;
 	struct json_writer w;
 	struct buf out;
 
+	if (!figures_read(call, &figures))
+		return;
 	buf_init(&out, call->mem, 1024);
 	json_writer_init(&w, &out);
 	json_open_object(&w, NULL);
 	json_put_text(&w, "status", service_health_name(report.status));
 	write_reasons(&w, "reasons", &report);
-	write_checks(&w, &report);
+	figures_write_checks(&w, &report, &figures);
 	json_close_object(&w);
 	no_store(call);
 	call_json(call, status_code(report.status), &out);
@@ -112,9 +78,12 @@ void handle_readyz(struct api_call *call)
 void handle_health(struct api_call *call)
 {
 	struct health_report report = report_of(call);
+	struct service_figures figures;
 	struct json_writer w;
 	struct buf out;
 
+	if (!figures_read(call, &figures))
+		return;
 	buf_init(&out, call->mem, 2048);
 	json_writer_init(&w, &out);
 	json_open_object(&w, NULL);
@@ -132,7 +101,7 @@ void handle_health(struct api_call *call)
 	json_put_bool(&w, "sync_service", false);
 	json_close_object(&w);
 	write_reasons(&w, "reasons", &report);
-	write_checks(&w, &report);
+	figures_write_checks(&w, &report, &figures);
 	json_open_object(&w, "access_log");
 	json_put_int(&w, "lines_dropped", (int64_t)line_log_dropped(call->api->access));
 	json_close_object(&w);
@@ -167,46 +136,15 @@ void handle_health_v1(struct api_call *call)
 	call_json(call, 200, &out);
 }
 
-static void write_cache(struct json_writer *w, const char *key,
-			const struct health_report *r)
-{
-	const char *status = !r->redis_enabled                ? "disabled"
-			     : r->redis.status == HEALTH_PASS ? "connected"
-							      : "error";
-
-	json_open_object(w, key);
-	json_put_bool(w, "enabled", r->redis_enabled);
-	json_put_text(w, "status", status);
-	json_put_int(w, "hits", (int64_t)r->cache.hits);
-	json_put_int(w, "misses", (int64_t)r->cache.misses);
-	json_put_int(w, "stale", (int64_t)r->cache.stale);
-	json_put_int(w, "bypass", (int64_t)r->cache.bypass);
-	json_put_int(w, "stored", (int64_t)r->cache.stored);
-	json_put_int(w, "store_failures", (int64_t)r->cache.store_failures);
-	json_close_object(w);
-}
-
-static void write_no_pool(struct json_writer *w)
-{
-	json_open_object(w, "worker_pool");
-	json_put_bool(w, "enabled", false);
-	json_put_text(w, "status",
-		      "not implemented: answers are computed by the request");
-	json_close_object(w);
-}
-
-static void write_performance(struct json_writer *w, const struct health_report *r)
+static void write_performance(struct json_writer *w, const struct health_report *r,
+			      const struct service_figures *f)
 {
 	json_open_object(w, "performance");
-	json_put_text(w, "scope", "process");
-	write_cache(w, "cache", r);
-	json_open_object(w, "mysql_pool");
-	json_put_int(w, "taken", (int64_t)r->sql.taken);
-	json_put_int(w, "opened", (int64_t)r->sql.opened);
-	json_put_int(w, "failed", (int64_t)r->sql.failed);
-	json_put_int(w, "timed_out", (int64_t)r->sql.timed_out);
-	json_put_int(w, "in_use", r->sql.in_use);
-	json_close_object(w);
+	json_put_text(w, "scope", "host");
+	figures_write_cache(w, "cache", r, f);
+	figures_write_mysql(w, f);
+	figures_write_redis(w, f);
+	figures_write_cold(w, f);
 	json_close_object(w);
 }
 
@@ -214,9 +152,12 @@ void handle_health_v2(struct api_call *call)
 {
 	struct health_report report = report_of(call);
 	bool healthy = report.status != HEALTH_FAIL;
+	struct service_figures figures;
 	struct json_writer w;
 	struct buf out;
 
+	if (!figures_read(call, &figures))
+		return;
 	buf_init(&out, call->mem, 2048);
 	json_writer_init(&w, &out);
 	json_open_object(&w, NULL);
@@ -225,13 +166,14 @@ void handle_health_v2(struct api_call *call)
 	json_put_bool(&w, "healthy", healthy);
 	json_open_object(&w, "features");
 	json_put_bool(&w, "native_analytics", true);
-	write_cache(&w, "redis_cache", &report);
-	write_no_pool(&w);
+	figures_write_cache(&w, "redis_cache", &report, &figures);
+	figures_write_worker_pool(&w);
 	json_put_bool(&w, "async_processing", false);
 	json_close_object(&w);
-	write_performance(&w, &report);
+	write_performance(&w, &report, &figures);
 	json_put_time(&w, "timestamp", call->now_ms);
 	write_reasons(&w, "issues", &report);
+	figures_write_checks(&w, &report, &figures);
 	json_close_object(&w);
 	no_store(call);
 	call_json(call, status_code(report.status), &out);

@@ -124,6 +124,13 @@ static int outcome(struct err *err)
 	return fake.fail == E_OK ? 0 : err_set(err, fake.fail, "scripted");
 }
 
+void service_figures_read(const struct metrics_snapshot *snapshot,
+			  struct service_figures *ret_figures)
+{
+	(void)snapshot;
+	*ret_figures = fake.figures;
+}
+
 int service_player_parse(TALLOC_CTX *mem, const char *text, struct player_ref *ret_ref,
 			 struct err *err)
 {

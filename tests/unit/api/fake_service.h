@@ -9,6 +9,7 @@
 #include "api/api.h"
 #include "json/reader.h"
 #include "service/analysis.h"
+#include "service/figures.h"
 #include "service/health.h"
 #include "service/matches.h"
 #include "service/period.h"
@@ -32,6 +33,7 @@ struct fake {
 	bool hide; /* what is not found is only not shown to the viewer */
 	struct service_players_request players;
 	struct health_report health;
+	struct service_figures figures; /* of the host */
 	unsigned calls, health_calls;
 	size_t rows; /* rows that a list has in all */
 	/* Access */

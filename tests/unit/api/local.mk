@@ -1,5 +1,5 @@
 UNIT_API = %D%/test_analysis %D%/test_api %D%/test_audit %D%/test_auth %D%/test_fail_log %D%/test_guard \
-	%D%/test_line_log %D%/test_openapi %D%/test_params
+	%D%/test_line_log %D%/test_metrics %D%/test_openapi %D%/test_params
 if HAVE_CMOCKA
 check_PROGRAMS += $(UNIT_API)
 TESTS += $(UNIT_API)
@@ -30,6 +30,9 @@ UNIT_API_LIBS = $(LIBAPI) $(LIBSERVICE) $(LIBHTTP) $(LIBJSON) $(LIBMODEL) $(LIBB
 %C%_test_fail_log_SOURCES = %D%/test_fail_log.c
 %C%_test_fail_log_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_fail_log_LDADD = $(UNIT_API_LIBS)
+%C%_test_metrics_SOURCES = %D%/test_metrics.c $(UNIT_API_FAKE)
+%C%_test_metrics_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_metrics_LDADD = $(UNIT_API_LIBS)
 %C%_test_openapi_SOURCES = %D%/test_openapi.c $(UNIT_API_FAKE)
 %C%_test_openapi_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_openapi_LDADD = $(UNIT_API_LIBS)

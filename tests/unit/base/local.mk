@@ -1,6 +1,9 @@
 UNIT_BASE = \
 	%D%/test_clock \
 	%D%/test_log \
+	%D%/test_metric \
+	%D%/test_metrics \
+	%D%/test_metrics_text \
 	%D%/test_nearest \
 	%D%/test_secret \
 	%D%/test_settings \
@@ -16,6 +19,15 @@ endif
 %C%_test_log_SOURCES = %D%/test_log.c
 %C%_test_log_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_log_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
+%C%_test_metric_SOURCES = %D%/test_metric.c
+%C%_test_metric_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_metric_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
+%C%_test_metrics_SOURCES = %D%/test_metrics.c
+%C%_test_metrics_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_metrics_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
+%C%_test_metrics_text_SOURCES = %D%/test_metrics_text.c
+%C%_test_metrics_text_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_metrics_text_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
 %C%_test_nearest_SOURCES = %D%/test_nearest.c
 %C%_test_nearest_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_nearest_LDADD = $(LIBBASE) $(CMOCKA_LIBS)

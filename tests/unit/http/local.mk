@@ -1,9 +1,12 @@
-UNIT_HTTP = %D%/test_cond %D%/test_problem %D%/test_request %D%/test_response \
+UNIT_HTTP = %D%/test_accept %D%/test_cond %D%/test_problem %D%/test_request %D%/test_response \
 	%D%/test_router
 if HAVE_CMOCKA
 check_PROGRAMS += $(UNIT_HTTP)
 TESTS += $(UNIT_HTTP)
 endif
+%C%_test_accept_SOURCES = %D%/test_accept.c
+%C%_test_accept_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_accept_LDADD = $(LIBHTTP) $(LIBBASE) $(CMOCKA_LIBS)
 %C%_test_cond_SOURCES = %D%/test_cond.c
 %C%_test_cond_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_cond_LDADD = $(LIBHTTP) $(LIBBASE) $(CMOCKA_LIBS)

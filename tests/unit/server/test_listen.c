@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/listen.h"
 
-#include "server/process.h"
+#include "base/process.h"
 
 #include <fcntl.h>
 #include <setjmp.h>

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/segment.h"
+#include "server/scoreboard_metrics.h"
 
 #include <setjmp.h>
 #include <signal.h>
@@ -101,6 +102,29 @@ static void shows_this_process(void **state)
 	scoreboard_set_draining(sb);
 	scoreboard_read(sb, procs, 4, NULL);
 	assert_true(procs[0].draining);
+	scoreboard_close(sb);
+}
+
+static void is_shown_as_metrics(void **state)
+{
+	metric_word words[16] = { 0 };
+	const struct metric_table *table = &scoreboard_metrics_table;
+	struct scoreboard *sb = open_board(3), *other = open_board(2);
+
+	(void)state;
+	assert_true(metric_table_words(table) <= ARRAY_LEN(words));
+	scoreboard_work(scoreboard_cell(sb, 1), "GET", "/slow",
+			clock_mono_us() - 5000000);
+	scoreboard_stage(scoreboard_cell(sb, 1), STAGE_HANDLING);
+	scoreboard_set_draining(other);
+	scoreboard_metrics_publish(sb, words);
+	assert_int_equal(metric_get(&words[STAGE_IDLE - STAGE_IDLE]), 4);
+	assert_int_equal(metric_get(&words[STAGE_HANDLING - STAGE_IDLE]), 1);
+	assert_int_equal(metric_get(metric_in(table, words, SCOREBOARD_METRIC_DRAINING)),
+			 1);
+	assert_true(metric_get(metric_in(table, words, SCOREBOARD_METRIC_OLDEST)) >=
+		    5000000);
+	scoreboard_close(other);
 	scoreboard_close(sb);
 }
 
@@ -338,6 +362,7 @@ int main(void)
 #define EACH(test) cmocka_unit_test_setup_teardown(test, fresh_instance, forget_instance)
 	const struct CMUnitTest tests[] = {
 		EACH(shows_this_process),
+		EACH(is_shown_as_metrics),
 		EACH(survives_killed_processes),
 		EACH(dead_processes_leave_room),
 		EACH(full_board_is_said),

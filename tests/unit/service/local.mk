@@ -3,6 +3,7 @@ UNIT_SERVICE = \
 	%D%/test_access_proof \
 	%D%/test_access_rule \
 	%D%/test_champion_advice \
+	%D%/test_figures \
 	%D%/test_filter_request \
 	%D%/test_game_blocks \
 	%D%/test_game_window \
@@ -33,6 +34,9 @@ UNIT_INGEST_LIBS = $(LIBSERVICE) $(LIBRIOT) $(LIBMODEL) $(LIBJSON) $(LIBBASE) $(
 %C%_test_champion_advice_SOURCES = %D%/test_champion_advice.c
 %C%_test_champion_advice_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_champion_advice_LDADD = $(UNIT_PERIOD_LIBS)
+%C%_test_figures_SOURCES = %D%/test_figures.c $(UNIT_QUOTA_SOURCES)
+%C%_test_figures_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_figures_LDADD = $(UNIT_PERIOD_LIBS)
 %C%_test_filter_request_SOURCES = %D%/test_filter_request.c
 %C%_test_filter_request_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_filter_request_LDADD = $(UNIT_PERIOD_LIBS)

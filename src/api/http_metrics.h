@@ -1,0 +1,55 @@
+/* SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The requests of the interface as metrics: counted when the answer is complete and not
+ * yet sent, so that whoever has an answer finds it counted.
+ */
+#pragma once
+
+#include "base/metric.h"
+#include "http/request.h"
+
+#include <stddef.h>
+
+enum http_metric {
+	HTTP_METRIC_DURATION,
+	HTTP_METRIC_CACHE,
+	HTTP_METRIC_BYTES,
+	HTTP_METRIC_VERDICTS,
+	HTTP_METRIC_DROPPED,
+	HTTP_METRIC_COUNT
+};
+
+/* Classes of the status: 2xx, 3xx, 4xx, 5xx. */
+#define HTTP_METRICS_CLASSES 4
+
+extern const struct metric_table http_metrics_table;
+
+struct api_call;
+
+/* Where this process counts; all NULL: nowhere. */
+struct http_metrics {
+	metric_word *durations, *cache, *bytes, *verdicts, *dropped;
+};
+
+/* words: of http_metrics_table, or NULL. */
+void http_metrics_bind(struct http_metrics *metrics, metric_word *words);
+
+/* Count an answered call.  Thread: any. */
+void http_metrics_count(const struct http_metrics *metrics, const struct api_call *call);
+
+/*
+ * The requests of a row, below http_metrics_rows(): first the routes in the order of
+ * api_routes, then what met no route, by method.  "-" is the route of these.
+ */
+struct http_metrics_row {
+	const char *method, *route;
+};
+unsigned http_metrics_rows(void);
+struct http_metrics_row http_metrics_row(unsigned row);
+
+/* "2xx" … of a class.  Static. */
+const char *http_metrics_class(unsigned i);
+
+/* The texts of answers' cache states; NULL behind the last one. */
+const char *http_metrics_cache_state(unsigned i);

@@ -1,0 +1,125 @@
+/* SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "api/ops/figures.h"
+
+bool figures_look(struct api_call *call, struct metrics_snapshot **ret_snapshot)
+{
+	struct err err = { 0 };
+
+	if (metrics_look(call->api->metrics, call->mem, ret_snapshot, &err) == 0)
+		return true;
+	call_fail(call, &err, PROBLEM_NOT_FOUND);
+	return false;
+}
+
+bool figures_read(struct api_call *call, struct service_figures *ret_figures)
+{
+	struct metrics_snapshot *snapshot;
+
+	if (!figures_look(call, &snapshot))
+		return false;
+	service_figures_read(snapshot, ret_figures);
+	return true;
+}
+
+void figures_write_cache(struct json_writer *w, const char *key,
+			 const struct health_report *report,
+			 const struct service_figures *f)
+{
+	const char *status = !report->redis_enabled                ? "disabled"
+			     : report->redis.status == HEALTH_PASS ? "connected"
+								   : "error";
+
+	json_open_object(w, key);
+	json_put_bool(w, "enabled", report->redis_enabled);
+	json_put_text(w, "status", status);
+	json_put_int(w, "hits", f->cache.hits);
+	json_put_int(w, "misses", f->cache.misses);
+	json_put_int(w, "stale", f->cache.stale);
+	json_put_int(w, "bypass", f->cache.bypass);
+	json_put_int(w, "stored", f->cache.stored);
+	json_put_int(w, "store_failures", f->cache.store_failures);
+	json_close_object(w);
+}
+
+void figures_write_mysql(struct json_writer *w, const struct service_figures *f)
+{
+	json_open_object(w, "mysql_pool");
+	json_put_int(w, "open", f->mysql.open);
+	json_put_int(w, "in_use", f->mysql.in_use);
+	json_put_int(w, "limit", f->mysql.limit);
+	json_put_int(w, "waiting", f->mysql.waiting);
+	json_put_int(w, "taken", f->mysql.taken);
+	json_put_int(w, "waits", f->mysql.waits);
+	json_put_int(w, "timed_out", f->mysql.timed_out);
+	json_put_int(w, "opened", f->mysql.opened);
+	json_put_int(w, "failed", f->mysql.failed);
+	json_close_object(w);
+}
+
+void figures_write_redis(struct json_writer *w, const struct service_figures *f)
+{
+	json_open_object(w, "redis_pool");
+	json_put_int(w, "open", f->redis.open);
+	json_put_int(w, "in_use", f->redis.in_use);
+	json_put_int(w, "limit", f->redis.limit);
+	json_put_int(w, "exchanges", f->redis.commands);
+	json_put_int(w, "waits", f->redis.waits);
+	json_put_int(w, "failures", f->redis.failures);
+	json_close_object(w);
+}
+
+void figures_write_cold(struct json_writer *w, const struct service_figures *f)
+{
+	json_open_object(w, "cold_work");
+	json_put_int(w, "in_progress", f->cold.in_progress);
+	json_put_int(w, "entered", f->cold.entered);
+	json_put_int(w, "refused", f->cold.refused);
+	json_close_object(w);
+}
+
+void figures_write_worker_pool(struct json_writer *w)
+{
+	json_open_object(w, "worker_pool");
+	json_put_bool(w, "enabled", false);
+	json_put_text(w, "status",
+		      "not implemented: answers are computed by the request");
+	json_close_object(w);
+}
+
+static void open_check(struct json_writer *w, const char *name,
+		       const struct health_check *check)
+{
+	json_open_object(w, name);
+	json_put_text(w, "status", service_health_name(check->status));
+	json_put_time(w, "since", check->since_ms);
+	json_put_text(w, "reason", *check->reason ? check->reason : NULL);
+}
+
+void figures_write_checks(struct json_writer *w, const struct health_report *r,
+			  const struct service_figures *f)
+{
+	json_open_object(w, "checks");
+	open_check(w, "mysql", &r->mysql);
+	json_put_text(w, "server_version", *r->server_version ? r->server_version : NULL);
+	json_put_int(w, "connections_in_use", f->mysql.in_use);
+	json_put_int(w, "connections_open", f->mysql.open);
+	json_put_int(w, "connections_limit", f->mysql.limit);
+	json_put_int(w, "waiting", f->mysql.waiting);
+	json_close_object(w);
+	open_check(w, "schema", &r->schema);
+	json_put_int(w, "version", r->schema_version);
+	json_put_int(w, "expected", r->schema_expected);
+	json_close_object(w);
+	open_check(w, "redis", &r->redis);
+	json_put_bool(w, "enabled", r->redis_enabled);
+	json_put_int(w, "connections_in_use", f->redis.in_use);
+	json_put_int(w, "connections_open", f->redis.open);
+	json_put_int(w, "connections_limit", f->redis.limit);
+	json_close_object(w);
+	open_check(w, "quota", &r->quota);
+	json_put_bool(w, "enabled", r->quota_enabled);
+	json_put_bool(w, "shared", r->quota_shared);
+	json_close_object(w);
+	json_close_object(w);
+}
