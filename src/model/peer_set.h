@@ -59,8 +59,8 @@ void peer_cell_add(struct peer_cell *cell, const struct peer_cell *other, int si
 
 /*
  * The packed forms; the layouts are drawn in peer_pack.c.  Packing fails as a buffer
- * does (buf.failed).  Unpacking returns 0, or -E_CORRUPT for an unknown version or a
- * wrong length.  A cell's key is no part of it.
+ * does (buf.failed).  Unpacking returns 0, or -E_CORRUPT for an unknown version, a wrong
+ * length, or counts that no games add up to.  A cell's key is no part of it.
  */
 void peer_cell_pack(const struct peer_cell *cell, struct buf *out);
 int peer_cell_unpack(const uint8_t *bytes, size_t len, struct peer_cell *cell) MUST_CHECK;
