@@ -200,6 +200,23 @@ void peer_games_add(struct buf *out, const struct peer_game *game, int sign)
 	buf_add(out, bytes, sizeof(bytes));
 }
 
+bool peer_games_cut(const struct buf *games, size_t most, size_t *at, struct buf *out)
+{
+	size_t from = *at ? *at : GAMES_HEAD;
+	size_t n = most < GAMES_HEAD ? 0 : (most - GAMES_HEAD) / GAME_BYTES;
+	size_t len = n ? n * GAME_BYTES : GAME_BYTES;
+
+	if (from >= games->len)
+		return false;
+	if (len > games->len - from)
+		len = games->len - from;
+	buf_reset(out);
+	peer_games_begin(out);
+	buf_add(out, games->data + from, len);
+	*at = from + len;
+	return true;
+}
+
 static int read_game(const uint8_t *p, struct peer_game *game)
 {
 	*game = (struct peer_game){

@@ -68,5 +68,11 @@ int peer_cell_unpack(const uint8_t *bytes, size_t len, struct peer_cell *cell) M
 /* Games with their signs, one after another: begin once, then add. */
 void peer_games_begin(struct buf *out);
 void peer_games_add(struct buf *out, const struct peer_game *game, int sign);
+/*
+ * Cut a packed form into such of at most most bytes, or one game: the next one into out,
+ * which is emptied first.  at: where it begins, 0 at first; moves on.  False: nothing was
+ * left.  Fails as a buffer does (out->failed).
+ */
+bool peer_games_cut(const struct buf *games, size_t most, size_t *at, struct buf *out);
 /* Add them to a set.  Fails with: E_CORRUPT, E_NOMEM. */
 int peer_games_unpack(const uint8_t *bytes, size_t len, struct peer_set *set) MUST_CHECK;

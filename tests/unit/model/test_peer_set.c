@@ -325,6 +325,46 @@ static void packs_games_with_their_signs(void **state)
 	assert_equal_sets(*state, set, set_of(*state, games, 500));
 }
 
+static void cuts_games_into_parts(void **state)
+{
+	struct peer_game games[GAMES];
+	struct buf out, part, empty;
+	size_t one, at, parts;
+
+	make_games(games);
+	buf_init(&out, *state, 256);
+	buf_init(&part, *state, 256);
+	buf_init(&empty, *state, 256);
+	peer_games_begin(&out);
+	peer_games_add(&out, &games[0], 1);
+	one = out.len;
+	for (size_t i = 1; i < 100; i++)
+		peer_games_add(&out, &games[i], i % 9 ? 1 : -1);
+	/* Not even one game, one, a part of two, three and a part, and all at once. */
+	for (size_t most = 1; most < 2 * out.len; most = 2 * most + one / 2) {
+		struct peer_set *whole = peer_set_new(*state),
+				*sum = peer_set_new(*state);
+
+		at = parts = 0;
+		while (peer_games_cut(&out, most, &at, &part)) {
+			assert_false(part.failed);
+			assert_true(part.len <= most || part.len == one);
+			assert_int_equal(
+				peer_games_unpack((uint8_t *)part.data, part.len, sum),
+				0);
+			parts++;
+		}
+		assert_int_equal(peer_games_unpack((uint8_t *)out.data, out.len, whole),
+				 0);
+		assert_equal_sets(*state, sum, whole);
+		assert_true(most < out.len ? parts > 1 : parts == 1);
+		assert_true(most > one || parts == 100);
+	}
+	at = 0;
+	peer_games_begin(&empty);
+	assert_false(peer_games_cut(&empty, 100, &at, &part));
+}
+
 static void refuses_broken_games(void **state)
 {
 	struct peer_game games[GAMES];
@@ -362,6 +402,7 @@ int main(void)
 		TEST(refuses_counts_that_no_games_add_up_to),
 		TEST(refuses_broken_cells),
 		TEST(packs_games_with_their_signs),
+		TEST(cuts_games_into_parts),
 		TEST(refuses_broken_games),
 	};
 
