@@ -261,6 +261,14 @@ static int print_body(TALLOC_CTX *mem, const struct options *o, const struct sho
 	return 0;
 }
 
+/* What is null in the figures for now. */
+static void warn_missing(const struct err *missing)
+{
+	if (missing->code)
+		fprintf(stderr, "lme stats: warning: without the population: %s\n",
+			missing->text);
+}
+
 static int show_section(struct app *app, TALLOC_CTX *mem, const struct options *o,
 			struct deadline deadline, struct err *err)
 {
@@ -278,6 +286,7 @@ static int show_section(struct app *app, TALLOC_CTX *mem, const struct options *
 
 	if (r)
 		return r;
+	warn_missing(asked.missing);
 	shown.n = result.n;
 	buf_init(&shown.body, mem, 4096);
 	service_stats_render(&result, &asked, &shown.body);

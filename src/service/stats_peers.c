@@ -71,19 +71,25 @@ int stats_peers_get(const struct service_asked *asked, struct sql_conn *conn,
 		    struct err *err)
 {
 	struct stats_peers peers = { .service = asked->ctx->population };
+	struct err why = { 0 };
 	int r = 0;
 
 	*ret_peers = peers;
 	if (!peers.service || !figure_of_mode(FIGURE_PERCENTILE, asked->window.mode))
 		return 0;
 	r = service_population_get(peers.service, asked->ctx->sql, conn, asked->deadline,
-				   &peers.population, err);
+				   &peers.population, &why);
 	/*
-	 * Not counted yet: the figures go without, which is said by null.  A connection
-	 * that was lost is another matter: null would stay in the cache.
+	 * Not counted yet, or broken: the figures go without, which is said by null.  A
+	 * connection that was lost is another matter.
 	 */
-	if (r == -E_UNAVAILABLE && !sql_conn_broken(conn))
+	if (r == -E_UNAVAILABLE && !sql_conn_broken(conn)) {
+		if (asked->missing)
+			*asked->missing = why;
 		return 0;
+	}
+	if (r && err)
+		*err = why;
 	if (!r)
 		r = place_games(asked, conn, games, &peers, err);
 	if (r)
