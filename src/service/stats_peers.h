@@ -27,7 +27,7 @@ struct stats_baseline {
 };
 
 /*
- * Hold the population and place the games in it (history with HISTORY_FULL); not there
+ * Hold the population and place the games in it (history with HISTORY_PEERS); not there
  * where nothing is compared: other modes than rift, and, which asked->missing then says,
  * histograms that are still being built or broken.  ret_peers: given back with
  * stats_peers_put.

@@ -9,7 +9,7 @@ import math
 import change
 import period
 import selection
-from sections import OneOf, Rounded, Says
+from sections import OneOf, Rounded, Says, percentile
 
 Fraction = fractions.Fraction
 
@@ -26,7 +26,8 @@ def rounded(metrics):
 
 
 def role_metrics(games, direction):
-    return {**rounded(period.metrics(games)), "trend_direction": direction}
+    return {**rounded(period.metrics(games)), "trend_direction": direction,
+            "performance_percentile": percentile(games)}
 
 
 def champion_list(league, games):
@@ -41,7 +42,8 @@ def champion_list(league, games):
             k: metrics[k] for k in ("win_rate", "performance_score", "avg_kda")}})
     listed.sort(key=lambda c: (c["games"] < period.CHAMPION_GAMES, -c["performance_score"],
                                -c["games"], c["champion_id"]))
-    return [{**rounded(c), "champion_name": names_of(league, c["champion_id"])}
+    return [{**rounded(c), "champion_name": names_of(league, c["champion_id"]),
+             "performance_percentile": percentile(groups[c["champion_id"]])}
             for c in listed]
 
 
@@ -233,11 +235,17 @@ def period_stats(league, games, question):
     answer = rounded({k: stats[k] for k in ("period", "total_games", "win_rate", "avg_kda",
                                             "best_role", "worst_role")})
     answer["recent_trend"] = change.inherited_word(games, question, inherited=True)
+    counted = period.choose_games(games, begin, end, question.kind(True)[1],
+                                  question.filters)[0]
+    answer["performance_percentile"] = percentile(counted)
     answer["top_champions"] = [
-        {**rounded(c), "champion_name": names_of(league, c["champion_id"])}
+        {**rounded(c), "champion_name": names_of(league, c["champion_id"]),
+         "performance_percentile": percentile(
+             [g for g in counted if g.champion == c["champion_id"]])}
         for c in stats["top_champions"]]
     answer["role_performance"] = {
-        role: {**rounded(m), "trend_direction": change.inherited_word(games, question, role, True)}
+        role: {**rounded(m), "trend_direction": change.inherited_word(games, question, role, True),
+               "performance_percentile": percentile([g for g in counted if g.role == role])}
         for role, m in stats["role_performance"].items()}
     answer["suggestions"] = Says() if stats["advice"] is None else Says([stats["advice"]])
     return answer
