@@ -355,6 +355,23 @@ def test_modes_have_their_own_set(real, mode, has, lacks):
     assert all(not lacks & group.keys() for group in champions)
 
 
+def test_tables_have_what_the_mode_has(real):
+    """A period's table without the columns that say nothing in its games."""
+    rows = real.sql("SELECT p.puuid, queue_id FROM player p JOIN participant USING (player_id)"
+                    " WHERE p.puuid NOT IN ('BOT', 'PURGED') AND status = 0"
+                    " AND queue_id IN (1700, 450, 420) GROUP BY queue_id ORDER BY queue_id")
+    lacks = {"1700": ("CS/min", "gold/min", "vision", "score", "pctile", "best role"),
+             "450": ("CS/min", "vision", "pctile", "best role"), "420": ()}
+    has = {"1700": ("KDA", "dmg/min", "win %"), "450": ("gold/min", "KDA", "score"),
+           "420": ("CS/min", "gold/min", "vision", "score", "pctile", "best role")}
+    assert {queue for _, queue in rows} == set(lacks)
+    for puuid, queue in rows:
+        table = real.lme("stats", "--period", "all", "--queue", queue, "--", puuid,
+                         check=True).stdout
+        assert not [title for title in lacks[queue] if title in table], (queue, table)
+        assert not [title for title in has[queue] if title not in table], (queue, table)
+
+
 def test_modes_do_not_leak(real):
     """queue=all is every queue of the rift, not every queue."""
     for (puuid,) in real.sql("SELECT DISTINCT puuid FROM player JOIN participant USING "
