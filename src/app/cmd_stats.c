@@ -134,19 +134,12 @@ static void choose_period(struct service_filter_request *filter)
 static int check_analysis(const struct options *o)
 {
 	const struct service_filter_request *filter = &o->req.filter;
-	bool windowed = filter_given(filter, FILTER_PARAM_PERIOD) ||
-			filter_given(filter, FILTER_PARAM_FROM) ||
-			filter_given(filter, FILTER_PARAM_TO);
 
 	if (o->analysis == ANALYSIS_CHAMPION &&
 	    !filter_given(filter, FILTER_PARAM_CHAMPION))
 		return command_usage("stats", "--section champion needs --champion");
 	if (o->analysis == ANALYSIS_ROLE && !filter_given(filter, FILTER_PARAM_ROLE))
 		return command_usage("stats", "--section champions-of-role needs --role");
-	if (o->analysis == ANALYSIS_TRENDS && windowed)
-		return command_usage("stats", "--section trends is of today, week, month "
-					      "and season: without --period, --from, "
-					      "--to");
 	return APP_OK;
 }
 

@@ -205,6 +205,8 @@ int service_game_window_decide(struct service_context *ctx, TALLOC_CTX *mem,
 		r = decide_period(ctx, mem, tz, as_of, deadline, &w, err);
 	if (!r && !w.ranged && req->blocks)
 		r = decide_blocks(ctx, mem, deadline, &w, err);
+	if (!r && req->daily && !w.fixed)
+		w.valid_until_ms = next_midnight(tz, w.filter.until_ms);
 	if (!r)
 		*ret_window = w;
 	return r;

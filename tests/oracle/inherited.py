@@ -9,6 +9,7 @@ import math
 import change
 import period
 import selection
+from intervals import difference
 from sections import OneOf, Rounded, Says, percentile
 
 Fraction = fractions.Fraction
@@ -181,17 +182,36 @@ def peak(games):
             "insufficient_data": False}
 
 
-def trends_begin(question):
-    """Of the longest window."""
-    return min(question.but(period=kind).window()[0] for kind in ("month", "season"))
+def _side(games, begin, end):
+    m = period.metrics(games)
+    return {"from": begin, "to": end, "games": len(games), "wins": m["wins"],
+            "losses": m["losses"], "win_rate": Rounded(m["win_rate"], 4)}
+
+
+def window_trend(games, question):
+    """The window asked for and the one of the same length that ends where it begins."""
+    begin, end = question.window()
+    endless = question.begin is None if question.ranged else question.period == "all"
+    queues = question.kind()[1]
+    current = selection.between(games, question, begin, end, queues).games
+    start = max(0, 2 * begin - end)
+    before = [] if endless else selection.between(games, question, start, begin, queues).games
+    return {"trend": change.inherited_word(games, question),
+            "current": _side(current, None if endless else begin, end),
+            "before": None if endless else _side(before, start, begin),
+            "difference": difference(*((sum(g.win for g in side), len(side))
+                                       for side in (before, current)))}
 
 
 def trends(games, question):
+    asked = question  # the inherited windows end where the one asked for does
+    question = question.but(begin=None, end=None, as_of=question.window()[1])
     answer = {name: _one_trend(games, question.but(period=kind))
               for name, kind in WINDOWS.items()}
     answer["improvement_velocity"] = velocity(games, question)
     answer["consistency_score"] = consistency(
         selection.select(games, question.but(period="month")).games)
+    answer["window_trend"] = window_trend(games, asked)
     answer["peak_performance"] = peak(
         selection.select(games, question.but(period="season")).games)
     return answer
