@@ -66,6 +66,7 @@ static const struct api_route routes[] = {
 	{ HTTP_GET, "/api/analytics/v2/champions/:role", handle_champions_of_role_v2, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS_ROLE, 0, NULL },
 	{ HTTP_GET, "/api/analytics/v2/trends", handle_trends_v2, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS, 0, NULL },
 	{ HTTP_GET, "/api/analytics/v2/gamemode", handle_gamemode_v2, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS, 0, NULL },
+	{ HTTP_GET, "/api/analytics/v2/stats", handle_stats_sections, RULE_OPEN, COST_CHEAP, 0, ROUTE_ANY_QUERY, NULL },
 	{ HTTP_GET, "/api/analytics/v2/stats/:section", handle_stats, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS | PARAM_BIT(PARAM_LIMIT), 0, NULL },
 	{ HTTP_GET, "/api/analytics/v2/benchmarks", handle_benchmarks, RULE_READ, COST_CHEAP, BENCHMARK, 0, NULL },
 	{ HTTP_POST, "/api/analytics/v2/batch", NULL, RULE_PLAYER, COST_EXPENSIVE, 0, 0, OPTIMISED },

@@ -96,6 +96,7 @@ def test_every_route_has_the_promised_shape(api, document, player):
         "/api/analytics/trends": f"/api/analytics/trends?player={puuid}",
         "/api/analytics/v2/trends": f"/api/analytics/v2/trends?player={puuid}",
         "/api/analytics/v2/benchmarks": "/api/analytics/v2/benchmarks?role=TOP",
+        "/api/analytics/v2/stats": "/api/analytics/v2/stats",
         "/api/analytics/v2/health": "/api/analytics/v2/health",
         "/api/analytics/v2/period/{period}":
             f"/api/analytics/v2/period/all?player={puuid}&queue=all",
@@ -363,6 +364,15 @@ def test_the_dashboard_takes_a_window(api, player):
     assert won["meta"]["filters"]["result"] == "win"
     problem_of(api.get(f"/api/dashboard/stats?player={puuid}&from=5&period=week"), 400,
                "invalid_filter")
+
+
+def test_sections_are_listed(api, player):
+    for query in ("", f"?player={player[0]}"):
+        sections = api.get(f"/api/analytics/v2/stats{query}").json()["data"]["sections"]
+        assert len(sections) == 16
+        for section in sections:
+            assert api.get(f"{section['path']}?player={player[0]}").json()["meta"][
+                "section"] == section["name"]
 
 
 def test_v1_and_v2_are_the_same_numbers(api, player):
