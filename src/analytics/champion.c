@@ -69,7 +69,7 @@ static struct champion_chunk chunk_of(const struct game_selection *s, size_t fro
 	struct period_metrics m;
 
 	for (size_t k = from; k < from + n; k++)
-		metric_add(&sums, s->history, s->rows[k]);
+		metric_add(&sums, s->history, s->rows[k], NULL);
 	metrics_of(&sums, &m);
 	return (struct champion_chunk){ m.games, m.win_rate, m.avg_kda,
 					m.performance_score };
@@ -111,6 +111,7 @@ static int make_progression(TALLOC_CTX *mem, const struct game_selection *s,
 }
 
 int champion_analyse(TALLOC_CTX *mem, const struct game_selection *selection,
+		     const struct game_peers *peers,
 		     struct champion_analysis *ret_analysis)
 {
 	const struct game_selection *s = selection;
@@ -122,7 +123,7 @@ int champion_analyse(TALLOC_CTX *mem, const struct game_selection *selection,
 	for (size_t k = 0; k < s->n; k++) {
 		uint8_t role = s->history->role[s->rows[k]];
 
-		metric_add(&sums, s->history, s->rows[k]);
+		metric_add(&sums, s->history, s->rows[k], peers);
 		a.games_of_farmers += role != ROLE_NONE && role != ROLE_UTILITY;
 	}
 	metrics_of(&sums, &a.metrics);

@@ -31,8 +31,9 @@ struct champion_analysis {
 };
 
 /*
- * Analyse the games selected, all on one champion.  Arrays: in mem.
+ * Analyse the games selected, all on one champion.  peers may be NULL.  Arrays: in mem.
  * Fails with: E_NOMEM.  Thread: any.
  */
 int champion_analyse(TALLOC_CTX *mem, const struct game_selection *selection,
+		     const struct game_peers *peers,
 		     struct champion_analysis *ret_analysis) MUST_CHECK;

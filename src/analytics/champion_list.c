@@ -25,7 +25,7 @@ static uint32_t *make_places(TALLOC_CTX *mem, const struct game_selection *games
 }
 
 static struct champion_sums *sum_up(TALLOC_CTX *mem, const struct game_selection *games,
-				    size_t *ret_count)
+				    const struct game_peers *peers, size_t *ret_count)
 {
 	const struct model_history *h = games->history;
 	uint32_t *place = make_places(mem, games);
@@ -46,7 +46,7 @@ static struct champion_sums *sum_up(TALLOC_CTX *mem, const struct game_selection
 		struct champion_sums *c = &champions[place[h->champion_id[i]] - 1];
 
 		c->champion_id = h->champion_id[i];
-		metric_add(&c->sums, h, i);
+		metric_add(&c->sums, h, i, peers);
 	}
 	*ret_count = count;
 	return champions;
@@ -67,6 +67,7 @@ static int compare(const void *left, const void *right)
 }
 
 int champion_list_make(TALLOC_CTX *mem, const struct game_selection *selection,
+		       const struct game_peers *peers,
 		       struct champion_performance **ret_list, size_t *ret_count)
 {
 	TALLOC_CTX *scratch = talloc_new(mem);
@@ -74,16 +75,17 @@ int champion_list_make(TALLOC_CTX *mem, const struct game_selection *selection,
 	struct champion_sums *champions;
 	size_t n = 0;
 
-	champions = scratch ? sum_up(scratch, selection, &n) : NULL;
+	champions = scratch ? sum_up(scratch, selection, peers, &n) : NULL;
 	if (champions)
 		list = talloc_array(mem, struct champion_performance, (unsigned)n + 1);
 	for (size_t i = 0; list && i < n; i++) {
 		struct period_metrics m;
 
 		metrics_of(&champions[i].sums, &m);
-		list[i] = (struct champion_performance){ champions[i].champion_id,
-							 m.games, m.win_rate,
-							 m.performance_score, m.avg_kda };
+		list[i] = (struct champion_performance){
+			champions[i].champion_id, m.games,   m.win_rate,
+			m.performance_score,      m.avg_kda, m.percentile
+		};
 	}
 	talloc_free(scratch);
 	if (!list)

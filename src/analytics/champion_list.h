@@ -7,6 +7,7 @@
 #pragma once
 
 #include "analytics/filter.h"
+#include "analytics/real_sums.h"
 #include "base/attr.h"
 
 #define CHAMPION_MIN_GAMES 3 /* champions with fewer rank behind the others */
@@ -15,12 +16,15 @@ struct champion_performance {
 	uint16_t champion_id;
 	uint32_t games;
 	double win_rate, performance_score, avg_kda;
+	struct real_sums percentile;
 };
 
 /*
- * All champions of the selection in their order.  ret_list: ret_count entries, in mem.
+ * All champions of the selection in their order.  peers may be NULL.  ret_list: ret_count
+ * entries, in mem.
  * Fails with: E_NOMEM.  Thread: any.
  */
 int champion_list_make(TALLOC_CTX *mem, const struct game_selection *selection,
+		       const struct game_peers *peers,
 		       struct champion_performance **ret_list,
 		       size_t *ret_count) MUST_CHECK;

@@ -26,6 +26,8 @@ noinst_LIBRARIES += %D%/libanalytics.a
 	%D%/permutation.c \
 	%D%/permutation.h \
 	%D%/ratio.c \
+	%D%/real_sums.c \
+	%D%/real_sums.h \
 	%D%/records.c \
 	%D%/records.h \
 	%D%/runs.c \

@@ -19,7 +19,8 @@ const char *trend_name(enum analytics_trend trend)
 	return "stable";
 }
 
-void metric_add(struct metric_sums *s, const struct model_history *h, size_t i)
+void metric_add(struct metric_sums *s, const struct model_history *h, size_t i,
+		const struct game_peers *peers)
 {
 	s->games++;
 	s->wins += h->win[i] != 0;
@@ -31,6 +32,8 @@ void metric_add(struct metric_sums *s, const struct model_history *h, size_t i)
 	s->duration_s += h->duration_s[i];
 	s->gold += h->gold[i];
 	s->damage += h->damage[i];
+	if (peers)
+		real_sums_add(&s->percentile, peers->percentile[i]);
 }
 
 void metric_merge(struct metric_sums *s, const struct metric_sums *other)
@@ -45,6 +48,7 @@ void metric_merge(struct metric_sums *s, const struct metric_sums *other)
 	s->duration_s += other->duration_s;
 	s->gold += other->gold;
 	s->damage += other->damage;
+	real_sums_merge(&s->percentile, &other->percentile);
 }
 
 static double clamp_100(double v)
@@ -83,7 +87,8 @@ void metrics_of(const struct metric_sums *s, struct period_metrics *ret_metrics)
 	double n = s->games, minutes = (double)s->duration_s / 60;
 	struct period_metrics m = { .games = s->games,
 				    .wins = s->wins,
-				    .losses = s->games - s->wins };
+				    .losses = s->games - s->wins,
+				    .percentile = s->percentile };
 
 	m.win_rate = metrics_win_rate(s->wins, s->games);
 	m.avg_kills = ratio((double)s->kills, n);

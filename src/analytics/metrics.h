@@ -2,11 +2,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * RoleMetrics: the inherited metrics of any set of games, and the score of one game
- * (docs/fields.md, "Metrics of a set of games").  Sums are whole numbers, so that they do
- * not depend on the order of the games.  Pure; thread of all: any.
+ * (docs/fields.md, "Metrics of a set of games").  Sums are whole numbers but for the
+ * percentiles, so that they do not depend on the order of the games.  Pure; thread of
+ * all: any.
  */
 #pragma once
 
+#include "analytics/real_sums.h"
 #include "model/history.h"
 
 enum analytics_trend { TREND_STABLE, TREND_IMPROVING, TREND_DECLINING };
@@ -18,10 +20,15 @@ struct metric_sums {
 	uint32_t games, wins;
 	uint64_t kills, deaths, assists, cs, vision, duration_s;
 	int64_t gold, damage;
+	struct real_sums percentile;
 };
 
-/* Zeroed sums are those of no game; add row i of a history, or the sums of others. */
-void metric_add(struct metric_sums *sums, const struct model_history *history, size_t i);
+/*
+ * Zeroed sums are those of no game; add row i of a history (peers may be NULL), or the
+ * sums of others.
+ */
+void metric_add(struct metric_sums *sums, const struct model_history *history, size_t i,
+		const struct game_peers *peers);
 void metric_merge(struct metric_sums *sums, const struct metric_sums *other);
 
 struct period_metrics {
@@ -30,9 +37,10 @@ struct period_metrics {
 	double avg_kills, avg_deaths, avg_assists;
 	double avg_kda; /* (sum K + sum A) / max(sum D, 1) */
 	double avg_cs_per_min, avg_gold_per_min, avg_damage_per_min;
-	double avg_vision_score;    /* per game */
-	double performance_score;   /* 0..100, inherited-system 2.4 */
-	enum analytics_trend trend; /* the caller's: not a matter of sums */
+	double avg_vision_score;     /* per game */
+	double performance_score;    /* 0..100, inherited-system 2.4 */
+	struct real_sums percentile; /* of the games that found their cell */
+	enum analytics_trend trend;  /* the caller's: not a matter of sums */
 };
 
 /* The metrics of what was summed; trend is TREND_STABLE. */

@@ -54,7 +54,7 @@ int modes_count(TALLOC_CTX *mem, const struct game_selection *selection,
 			talloc_free(modes.list);
 			return -E_NOMEM;
 		}
-		metric_add(&mode->sums, selection->history, i);
+		metric_add(&mode->sums, selection->history, i, NULL);
 	}
 	qsort(modes.list, modes.n, sizeof(*modes.list), compare);
 	*ret_modes = modes.list;

@@ -34,20 +34,28 @@ static enum model_role role_of(const struct model_history *h, size_t i)
 	return h->role[i] < ROLE_COUNT ? (enum model_role)h->role[i] : ROLE_NONE;
 }
 
-/* The roles' sums make the total, so each game is added once. */
-static void sum_roles(const struct game_selection *games, struct period_stats *stats)
+/*
+ * The roles' sums make the total, so each game is added once; but the percentiles, which
+ * are summed in the order of the games as everywhere.
+ */
+static void sum_roles(const struct game_selection *games, const struct game_peers *peers,
+		      struct period_stats *stats)
 {
 	struct metric_sums total = { 0 }, roles[ROLE_COUNT] = { 0 };
+	struct real_sums percentile = { 0 };
 
 	for (size_t k = 0; k < games->n; k++) {
 		size_t i = games->rows[k];
 
-		metric_add(&roles[role_of(games->history, i)], games->history, i);
+		metric_add(&roles[role_of(games->history, i)], games->history, i, peers);
+		if (peers)
+			real_sums_add(&percentile, peers->percentile[i]);
 	}
 	for (int role = 0; role < ROLE_COUNT; role++) {
 		metric_merge(&total, &roles[role]);
 		metrics_of(&roles[role], &stats->roles[role]);
 	}
+	total.percentile = percentile;
 	metrics_of(&total, &stats->total);
 }
 
@@ -81,11 +89,11 @@ static void rank_roles(struct period_stats *stats)
 
 /* The first few of all. */
 static int top_champions(TALLOC_CTX *mem, const struct game_selection *games,
-			 struct period_stats *stats)
+			 const struct game_peers *peers, struct period_stats *stats)
 {
 	struct champion_performance *list;
 	size_t n;
-	int r = champion_list_make(mem, games, &list, &n);
+	int r = champion_list_make(mem, games, peers, &list, &n);
 
 	if (r)
 		return r;
@@ -117,14 +125,14 @@ static void describe_games(const struct game_selection *games, struct period_sta
 }
 
 int period_compute(TALLOC_CTX *mem, const struct game_selection *selection,
-		   struct period_stats *ret_stats)
+		   const struct game_peers *peers, struct period_stats *ret_stats)
 {
 	struct period_stats stats = { 0 };
-	int r = top_champions(mem, selection, &stats);
+	int r = top_champions(mem, selection, peers, &stats);
 
 	if (r)
 		return r;
-	sum_roles(selection, &stats);
+	sum_roles(selection, peers, &stats);
 	rank_roles(&stats);
 	describe_games(selection, &stats);
 	*ret_stats = stats;

@@ -41,9 +41,10 @@ struct period_stats {
 /*
  * Compute the statistics of the games selected, whose history is ordered by game_start;
  * all trends are stable.
- * mem: scratch.  Fails with: E_NOMEM.  Thread: any.
+ * mem: scratch; peers may be NULL.  Fails with: E_NOMEM.  Thread: any.
  */
 int period_compute(TALLOC_CTX *mem, const struct game_selection *selection,
+		   const struct game_peers *peers,
 		   struct period_stats *ret_stats) MUST_CHECK;
 
 /*

@@ -82,6 +82,40 @@ static void find_peak(const struct game_selection *s, size_t from, size_t until,
 	t->peak_win_rate = metrics_win_rate(best, TRENDS_PEAK_GAMES);
 }
 
+static struct trends_result result_of(const struct game_selection *s, size_t from,
+				      size_t until)
+{
+	struct trends_result r = { .games = (uint32_t)(until - from) };
+
+	r.wins = count_wins(s, from, until);
+	r.win_rate = metrics_win_rate(r.wins, r.games);
+	return r;
+}
+
+int64_t trends_before(int64_t from_ms, int64_t until_ms)
+{
+	int64_t before_ms = from_ms - (until_ms - from_ms);
+
+	return before_ms > 0 ? before_ms : 0;
+}
+
+void trends_compare(const struct game_selection *selection, int64_t from_ms,
+		    int64_t until_ms, bool any, struct trends_comparison *ret_comparison)
+{
+	const size_t from = place_of(selection, from_ms),
+		     until = place_of(selection, until_ms);
+	struct trends_comparison c = { .has_before = !any,
+				       .from_ms = from_ms,
+				       .until_ms = until_ms };
+
+	c.current = result_of(selection, from, until);
+	if (c.has_before) {
+		c.before_ms = trends_before(from_ms, until_ms);
+		c.before = result_of(selection, place_of(selection, c.before_ms), from);
+	}
+	*ret_comparison = c;
+}
+
 void trends_compute(const struct game_selection *selection,
 		    const struct trends_windows *windows, struct trends *ret_trends)
 {
@@ -89,12 +123,8 @@ void trends_compute(const struct game_selection *selection,
 	struct trends t = { 0 };
 
 	for (int w = 0; w < TRENDS_COUNT; w++) {
-		struct trends_result *r = &t.windows[w];
-
 		from[w] = place_of(selection, windows->from_ms[w]);
-		r->games = (uint32_t)(until - from[w]);
-		r->wins = count_wins(selection, from[w], until);
-		r->win_rate = metrics_win_rate(r->wins, r->games);
+		t.windows[w] = result_of(selection, from[w], until);
 	}
 	t.improvement_velocity =
 		velocity_of(&t.windows[TRENDS_WEEK], &t.windows[TRENDS_MONTH]);

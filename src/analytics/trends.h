@@ -41,6 +41,24 @@ struct trends {
 	double peak_win_rate;
 };
 
+/* A window and the one of the same length that ends where it begins. */
+struct trends_comparison {
+	bool has_before; /* the window has a beginning */
+	int64_t before_ms, from_ms, until_ms;
+	struct trends_result before, current; /* of both, trend is that of current */
+};
+
+/*
+ * Decide where the window before begins, no earlier than 1970, and count both.
+ * selection: holds the games of both, in order of time; others are not looked at.
+ * from_ms, until_ms: the window; any: it has no beginning.  Thread: any.
+ */
+void trends_compare(const struct game_selection *selection, int64_t from_ms,
+		    int64_t until_ms, bool any, struct trends_comparison *ret_comparison);
+
+/* Where the window before one begins. */
+int64_t trends_before(int64_t from_ms, int64_t until_ms);
+
 /*
  * selection: holds the games of all windows, in order of time; others are not looked at.
  * Thread: any.

@@ -35,6 +35,7 @@ struct api {
 	struct http_metrics counted; /* this process's words */
 	struct line_log *access, *audit;
 	struct fail_log failures;
+	_Atomic int64_t missing_ms; /* when an answer that lacks figures was logged */
 	const char *site_name, *base_path, *cors_origins;
 	const char *cookie_names[2]; /* over plain HTTP, over HTTPS */
 	_Atomic int64_t request_timeout_ms;

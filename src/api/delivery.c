@@ -3,6 +3,7 @@
 #include "api/delivery.h"
 
 #include "api/call.h"
+#include "base/log.h"
 #include "http/cond.h"
 
 #include <string.h>
@@ -71,6 +72,9 @@ void deliver_body(struct api_call *call, const struct service_body *body)
 	resp->body = body->body;
 	resp->body_len = body->len;
 	resp->cache_state = state_names[body->cache_state];
+	if (body->missing && fail_log_rarely(&call->api->missing_ms, call->now_ms))
+		log_line(LOG_WARN, "%s: answered without the population: %s",
+			 call->route->path, body->missing);
 	if (!d)
 		return;
 	/* A cache subtracts Age from max-age (RFC 9111), so the lifetime holds both. */

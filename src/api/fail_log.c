@@ -23,3 +23,13 @@ bool fail_log_may(struct fail_log *log, int64_t now_ms)
 	fail_log_tick(log, now_ms);
 	return atomic_fetch_add(&log->failures, 1) < FAIL_LOG_LINES;
 }
+
+bool fail_log_rarely(_Atomic int64_t *said_ms, int64_t now_ms)
+{
+	int64_t said = atomic_load(said_ms);
+
+	/* The wall clock may be set back: then it is said again. */
+	if (said && now_ms >= said && now_ms - said < 60000)
+		return false;
+	return atomic_compare_exchange_strong(said_ms, &said, now_ms);
+}

@@ -24,5 +24,11 @@ struct fail_log {
  */
 bool fail_log_may(struct fail_log *log, int64_t now_ms);
 
+/*
+ * Whether a state that many answers meet gets a line: once a minute.  said_ms: 0 at
+ * first.  Thread: any.
+ */
+bool fail_log_rarely(_Atomic int64_t *said_ms, int64_t now_ms);
+
 /* Say what went unsaid once its second has passed.  Thread: any. */
 void fail_log_tick(struct fail_log *log, int64_t now_ms);

@@ -58,11 +58,9 @@ enum param {
 	 PARAM_BIT(PARAM_MIN_DURATION) | PARAM_BIT(PARAM_MAX_DURATION))
 /* The same where the path names the period */
 #define PARAMS_FILTERS_PATH (PARAMS_FILTERS & ~PARAM_BIT(PARAM_PERIOD))
-/* and where it names the champion or the role, or where the end is all that is chosen */
+/* and where it names the champion or the role */
 #define PARAMS_FILTERS_CHAMPION (PARAMS_FILTERS & ~PARAM_BIT(PARAM_CHAMPION))
 #define PARAMS_FILTERS_ROLE     (PARAMS_FILTERS & ~PARAM_BIT(PARAM_ROLE))
-#define PARAMS_FILTERS_NOW \
-	(PARAMS_FILTERS_PATH & ~(PARAM_BIT(PARAM_FROM) | PARAM_BIT(PARAM_TO)))
 #define PARAMS_PAGING \
 	(PARAM_BIT(PARAM_PAGE) | PARAM_BIT(PARAM_LIMIT) | PARAM_BIT(PARAM_CURSOR))
 

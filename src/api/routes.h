@@ -81,6 +81,7 @@ void handle_session(struct api_call *call);
 void handle_settings_get(struct api_call *call);
 void handle_settings_put(struct api_call *call);
 void handle_stats(struct api_call *call);
+void handle_stats_sections(struct api_call *call);
 void handle_trends_v1(struct api_call *call);
 void handle_trends_v2(struct api_call *call);
 void handle_validate(struct api_call *call);

@@ -126,6 +126,8 @@ static int migrate(struct target *t, bool json, struct store_schema_status *stat
 	if (store_schema_migrate(t->conn, json ? NULL : print_progress, NULL, status,
 				 &err) < 0)
 		return fail(&err);
+	if (status->warning.text[0])
+		fprintf(stderr, "lme db: warning: %s\n", status->warning.text);
 	exit_status = build(t, json);
 	if (exit_status != APP_OK)
 		return exit_status;

@@ -268,6 +268,8 @@ static int finish(const struct feeder *f, int imported, const struct ingest_acco
 	       " known; %" PRIu64 " skipped, %" PRIu64 " failed\n",
 	       a->matches_new, a->matches_known, a->timelines_new, a->timelines_known,
 	       a->ranks_new, a->ranks_known, a->skipped, a->failed);
+	if (a->warning[0])
+		fprintf(stderr, "lme demo: warning: %s\n", a->warning);
 	return a->failed ? APP_PARTIAL : APP_OK;
 }
 

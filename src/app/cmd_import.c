@@ -199,6 +199,8 @@ static int run_import(struct app *app, const struct ingest_options *options, boo
 	erase_bar(&p);
 	if (!ret || p.account.documents_total > 0)
 		print_account(&p, options->dry_run);
+	if (p.account.warning[0])
+		fprintf(stderr, "lme import: warning: %s\n", p.account.warning);
 	if (timing)
 		print_timing(&p);
 	return exit_status(ret, &err, &p.account);

@@ -134,19 +134,12 @@ static void choose_period(struct service_filter_request *filter)
 static int check_analysis(const struct options *o)
 {
 	const struct service_filter_request *filter = &o->req.filter;
-	bool windowed = filter_given(filter, FILTER_PARAM_PERIOD) ||
-			filter_given(filter, FILTER_PARAM_FROM) ||
-			filter_given(filter, FILTER_PARAM_TO);
 
 	if (o->analysis == ANALYSIS_CHAMPION &&
 	    !filter_given(filter, FILTER_PARAM_CHAMPION))
 		return command_usage("stats", "--section champion needs --champion");
 	if (o->analysis == ANALYSIS_ROLE && !filter_given(filter, FILTER_PARAM_ROLE))
 		return command_usage("stats", "--section champions-of-role needs --role");
-	if (o->analysis == ANALYSIS_TRENDS && windowed)
-		return command_usage("stats", "--section trends is of today, week, month "
-					      "and season: without --period, --from, "
-					      "--to");
 	return APP_OK;
 }
 
@@ -261,6 +254,14 @@ static int print_body(TALLOC_CTX *mem, const struct options *o, const struct sho
 	return 0;
 }
 
+/* What is null in the figures for now. */
+static void warn_missing(const struct err *missing)
+{
+	if (missing->code)
+		fprintf(stderr, "lme stats: warning: without the population: %s\n",
+			missing->text);
+}
+
 static int show_section(struct app *app, TALLOC_CTX *mem, const struct options *o,
 			struct deadline deadline, struct err *err)
 {
@@ -278,6 +279,7 @@ static int show_section(struct app *app, TALLOC_CTX *mem, const struct options *
 
 	if (r)
 		return r;
+	warn_missing(asked.missing);
 	shown.n = result.n;
 	buf_init(&shown.body, mem, 4096);
 	service_stats_render(&result, &asked, &shown.body);

@@ -22,11 +22,15 @@
 	X(damage)        \
 	X(vision)
 
+#define PEERS_ARRAYS(X) \
+	X(patch_major)  \
+	X(patch_minor)  \
+	X(team_kills)   \
+	X(team_damage)
+
 #define FULL_ARRAYS(X)         \
 	X(match_id)            \
 	X(participant_no)      \
-	X(patch_major)         \
-	X(patch_minor)         \
 	X(side)                \
 	X(placement)           \
 	X(champ_level)         \
@@ -42,9 +46,7 @@
 	X(dragon_kills)        \
 	X(baron_kills)         \
 	X(objectives_stolen)   \
-	X(team_kills)          \
 	X(team_gold)           \
-	X(team_damage)         \
 	X(team_towers)         \
 	X(opponent_champion_id)
 
@@ -76,6 +78,9 @@ int model_history_reserve(struct model_history *history, size_t cap)
 		return -E_NOMEM;                       \
 	h->array = p;
 	CORE_ARRAYS(GROW)
+	if (h->columns >= HISTORY_PEERS) {
+		PEERS_ARRAYS(GROW)
+	}
 	if (h->columns >= HISTORY_FULL) {
 		FULL_ARRAYS(GROW)
 	}

@@ -15,9 +15,10 @@
 
 /* Sets of columns, each containing the one before. */
 enum model_history_columns {
-	HISTORY_CORE, /* PeriodStats and everything of the same figures */
-	HISTORY_FULL, /* every figure of one game, every filter but "with" */
-	HISTORY_MATES /* and who played with and against whom */
+	HISTORY_CORE,  /* sums of what one player did */
+	HISTORY_PEERS, /* and what places a game in the population: PeriodStats */
+	HISTORY_FULL,  /* every figure of one game, every filter but "with" */
+	HISTORY_MATES  /* and who played with and against whom */
 };
 
 struct model_history {
@@ -35,10 +36,13 @@ struct model_history {
 	uint16_t *cs; /* lane + neutral */
 	int32_t *gold, *damage;
 	uint16_t *vision;
+	/* HISTORY_PEERS */
+	uint16_t *patch_major, *patch_minor;
+	uint16_t *team_kills; /* 0 with team_gold 0: unknown */
+	int32_t *team_damage;
 	/* HISTORY_FULL */
 	int64_t *match_id; /* ours */
 	uint8_t *participant_no;
-	uint16_t *patch_major, *patch_minor;
 	uint8_t *side; /* 1 blue, 2 red, 0 none */
 	uint8_t *placement, *champ_level;
 	uint8_t *first_blood, *first_tower;
@@ -46,8 +50,7 @@ struct model_history {
 	int32_t *damage_taken;
 	uint16_t *turret_takedowns, *inhibitor_takedowns, *dragon_kills, *baron_kills;
 	uint16_t *objectives_stolen;
-	uint16_t *team_kills; /* 0 with team_gold 0: unknown */
-	int32_t *team_gold, *team_damage;
+	int32_t *team_gold;
 	uint16_t *team_towers;          /* destroyed by the own team; 0 none or unknown */
 	uint16_t *opponent_champion_id; /* 0 none */
 	/* HISTORY_MATES: packed line-ups (model/match.h), children of the history */

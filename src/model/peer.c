@@ -72,32 +72,52 @@ double peer_edge(enum peer_metric metric, unsigned i)
 		     (int)(i / steps));
 }
 
-/* Whole octaves from first up to value: both are taken apart, so that none is missed. */
-static int octaves(double first, double value)
-{
-	int from, to;
-	const double first_part = frexp(first, &from), part = frexp(value, &to);
+#define FRACTION_BITS 52 /* of a double; its exponent is above them */
+#define FRACTION      ((UINT64_C(1) << FRACTION_BITS) - 1)
 
-	return to - from - (part < first_part);
+static uint64_t bits_of(double value)
+{
+	uint64_t bits;
+
+	memcpy(&bits, &value, sizeof(bits));
+	return bits;
+}
+
+/* value by so many octaves lower: exact, as it stays above the first edge. */
+static double lower(double value, unsigned octaves)
+{
+	const uint64_t bits = bits_of(value) - ((uint64_t)octaves << FRACTION_BITS);
+
+	memcpy(&value, &bits, sizeof(value));
+	return value;
+}
+
+/* Whole octaves from first up to value, both above zero: taken apart, none is missed. */
+static unsigned octaves_between(double first, double value)
+{
+	const uint64_t from = bits_of(first), to = bits_of(value);
+
+	return (unsigned)(to >> FRACTION_BITS) - (unsigned)(from >> FRACTION_BITS) -
+	       ((to & FRACTION) < (from & FRACTION));
 }
 
 unsigned peer_bucket(enum peer_metric metric, double value)
 {
 	const unsigned steps = metrics[metric].steps;
 	const double first = metrics[metric].first;
-	unsigned step = 0;
-	int octave;
+	unsigned step = 0, octaves, bucket;
 
 	if (!(value >= first))
 		return 0;
-	if (value >= peer_edge(metric, PEER_EDGES - 1))
+	octaves = octaves_between(first, value);
+	if (octaves >= PEER_BUCKETS / steps + 1)
 		return PEER_BUCKETS - 1;
-	octave = octaves(first, value);
-	value = ldexp(value, -octave);
+	value = lower(value, octaves);
 	for (unsigned half = steps / 2; half; half /= 2)
 		if (value >= first * roots[(step + half) * (ROOTS / steps)])
 			step += half;
-	return (unsigned)octave * steps + step + 1;
+	bucket = octaves * steps + step + 1;
+	return bucket < PEER_BUCKETS ? bucket : PEER_BUCKETS - 1;
 }
 
 void peer_facts_of_match(const struct model_match *match, size_t k,
@@ -133,6 +153,8 @@ void peer_facts_of_match(const struct model_match *match, size_t k,
 void peer_facts_of_history(const struct model_history *h, size_t i,
 			   struct peer_facts *ret_facts)
 {
+	const bool full = h->columns >= HISTORY_FULL;
+
 	*ret_facts = (struct peer_facts){
 		.game_start_ms = h->game_start_ms[i],
 		.duration_s = h->duration_s[i],
@@ -140,10 +162,10 @@ void peer_facts_of_history(const struct model_history *h, size_t i,
 		.patch_major = h->patch_major[i],
 		.patch_minor = h->patch_minor[i],
 		.champion_id = h->champion_id[i],
-		.opponent_champion_id = h->opponent_champion_id[i],
+		.opponent_champion_id = full ? h->opponent_champion_id[i] : 0,
 		.role = h->role[i],
 		.status = h->status[i],
-		.side = h->side[i],
+		.side = full ? h->side[i] : 0,
 		.win = h->win[i] != 0,
 		.kills = h->kills[i],
 		.deaths = h->deaths[i],
@@ -189,17 +211,31 @@ static double performance_index(const double *v)
 	return product > 0 ? 100 * pow(product, 0.2) : 0;
 }
 
-void peer_measure(const struct peer_facts *f, double v[static PEER_METRIC_COUNT])
+/* What the index is made of. */
+static void measure_parts(const struct peer_facts *f, double *v)
 {
 	const unsigned takedowns = (unsigned)f->kills + f->assists;
 
 	v[PEER_KDA] = (double)takedowns / (f->deaths ? f->deaths : 1);
-	v[PEER_CS_PER_MIN] = a_minute(f->cs, f);
 	v[PEER_GOLD_PER_MIN] = a_minute(f->gold, f);
 	v[PEER_DAMAGE_PER_MIN] = a_minute(f->damage, f);
 	v[PEER_VISION_PER_MIN] = a_minute(f->vision, f);
-	v[PEER_DEATHS_PER_MIN] = a_minute(f->deaths, f);
 	v[PEER_KILL_PARTICIPATION] = percent(takedowns, f->team_kills);
+}
+
+double peer_performance_index(const struct peer_facts *facts)
+{
+	double values[PEER_METRIC_COUNT];
+
+	measure_parts(facts, values);
+	return performance_index(values);
+}
+
+void peer_measure(const struct peer_facts *f, double v[static PEER_METRIC_COUNT])
+{
+	measure_parts(f, v);
+	v[PEER_CS_PER_MIN] = a_minute(f->cs, f);
+	v[PEER_DEATHS_PER_MIN] = a_minute(f->deaths, f);
 	v[PEER_DAMAGE_SHARE] = percent(f->damage, f->team_damage);
 	v[PEER_PERFORMANCE_INDEX] = performance_index(v);
 }

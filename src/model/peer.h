@@ -57,8 +57,8 @@ struct peer_facts {
 void peer_facts_of_match(const struct model_match *match, size_t k,
 			 struct peer_facts *ret_facts);
 
-/* Those of row i of a history with the columns HISTORY_FULL, which do not say whether it
- * is synthetic.  Thread: any. */
+/* Those of row i of a history with the columns HISTORY_PEERS, which do not say whether it
+ * is synthetic; opponent and side with HISTORY_FULL only.  Thread: any. */
 void peer_facts_of_history(const struct model_history *history, size_t i,
 			   struct peer_facts *ret_facts);
 
@@ -68,6 +68,8 @@ bool peer_counts(const struct peer_facts *facts);
 /* The value of each metric; duration_s > 0.  Thread: any. */
 void peer_measure(const struct peer_facts *facts,
 		  double ret_values[static PEER_METRIC_COUNT]);
+/* That of PEER_PERFORMANCE_INDEX alone. */
+double peer_performance_index(const struct peer_facts *facts);
 
 /* A cell; a wider one has PEER_ANY where it does not look. */
 struct peer_key {

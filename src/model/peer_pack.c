@@ -28,7 +28,7 @@
  *	          +14  m  buckets
  *
  * Counts are signed although none can be below 0: a packed form that could not say so
- * would hide a mistake.
+ * would hide a mistake.  Unpacking refuses what no games can add up to.
  */
 #include "model/peer_set.h"
 
@@ -126,10 +126,26 @@ static void read_counts(struct reader *r, int32_t counts[static PEER_BUCKETS])
 	for (unsigned b = first; b < first + n; b++) {
 		const int64_t count = read_signed(r);
 
-		if (count < INT32_MIN || count > INT32_MAX)
+		if (count < 0 || count > INT32_MAX)
 			r->at = NULL;
 		counts[b] = (int32_t)count;
 	}
+}
+
+/* Whether games can add up to it: each is once in every metric, and won or lost. */
+static bool adds_up(const struct peer_cell *cell)
+{
+	if (cell->wins < 0 || cell->wins > cell->games)
+		return false;
+	for (unsigned m = 0; m < PEER_METRIC_COUNT; m++) {
+		int64_t sum = 0;
+
+		for (unsigned b = 0; b < PEER_BUCKETS; b++)
+			sum += cell->counts[m][b];
+		if (sum != cell->games)
+			return false;
+	}
+	return true;
 }
 
 int peer_cell_unpack(const uint8_t *bytes, size_t len, struct peer_cell *cell)
@@ -144,7 +160,7 @@ int peer_cell_unpack(const uint8_t *bytes, size_t len, struct peer_cell *cell)
 	cell->wins = read_signed(&r);
 	for (unsigned i = 0; i < PEER_METRIC_COUNT; i++)
 		read_counts(&r, cell->counts[i]);
-	return r.at == r.end ? 0 : -E_CORRUPT;
+	return r.at == r.end && adds_up(cell) ? 0 : -E_CORRUPT;
 }
 
 static uint8_t *write16(uint8_t *p, uint16_t v)
@@ -182,6 +198,23 @@ void peer_games_add(struct buf *out, const struct peer_game *game, int sign)
 	p = write16(p, game->opponent_champion_id);
 	memcpy(p, game->bucket, PEER_METRIC_COUNT);
 	buf_add(out, bytes, sizeof(bytes));
+}
+
+bool peer_games_cut(const struct buf *games, size_t most, size_t *at, struct buf *out)
+{
+	size_t from = *at ? *at : GAMES_HEAD;
+	size_t n = most < GAMES_HEAD ? 0 : (most - GAMES_HEAD) / GAME_BYTES;
+	size_t len = n ? n * GAME_BYTES : GAME_BYTES;
+
+	if (from >= games->len)
+		return false;
+	if (len > games->len - from)
+		len = games->len - from;
+	buf_reset(out);
+	peer_games_begin(out);
+	buf_add(out, games->data + from, len);
+	*at = from + len;
+	return true;
 }
 
 static int read_game(const uint8_t *p, struct peer_game *game)

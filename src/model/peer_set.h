@@ -59,8 +59,8 @@ void peer_cell_add(struct peer_cell *cell, const struct peer_cell *other, int si
 
 /*
  * The packed forms; the layouts are drawn in peer_pack.c.  Packing fails as a buffer
- * does (buf.failed).  Unpacking returns 0, or -E_CORRUPT for an unknown version or a
- * wrong length.  A cell's key is no part of it.
+ * does (buf.failed).  Unpacking returns 0, or -E_CORRUPT for an unknown version, a wrong
+ * length, or counts that no games add up to.  A cell's key is no part of it.
  */
 void peer_cell_pack(const struct peer_cell *cell, struct buf *out);
 int peer_cell_unpack(const uint8_t *bytes, size_t len, struct peer_cell *cell) MUST_CHECK;
@@ -68,5 +68,11 @@ int peer_cell_unpack(const uint8_t *bytes, size_t len, struct peer_cell *cell) M
 /* Games with their signs, one after another: begin once, then add. */
 void peer_games_begin(struct buf *out);
 void peer_games_add(struct buf *out, const struct peer_game *game, int sign);
+/*
+ * Cut a packed form into such of at most most bytes, or one game: the next one into out,
+ * which is emptied first.  at: where it begins, 0 at first; moves on.  False: nothing was
+ * left.  Fails as a buffer does (out->failed).
+ */
+bool peer_games_cut(const struct buf *games, size_t most, size_t *at, struct buf *out);
 /* Add them to a set.  Fails with: E_CORRUPT, E_NOMEM. */
 int peer_games_unpack(const uint8_t *bytes, size_t len, struct peer_set *set) MUST_CHECK;

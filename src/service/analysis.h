@@ -47,6 +47,7 @@ struct service_analysis_result {
 	size_t list_count;
 	const char **names; /* the champion's, or parallel to list; "" unknown */
 	struct trends trends;
+	struct trends_comparison comparison; /* of the window asked for */
 	struct mode_games *modes;
 	size_t mode_count;
 };

@@ -59,6 +59,22 @@ static int name_champion(const struct service_asked *asked, struct sql_conn *con
 					result->names, err);
 }
 
+static int analyse(const struct service_asked *asked, struct sql_conn *conn,
+		   const struct game_selection *games,
+		   struct service_analysis_result *result, struct err *err)
+{
+	struct stats_peers peers;
+	int r = stats_peers_get(asked, conn, games, &peers, err);
+
+	if (r)
+		return r;
+	r = champion_analyse(asked->mem, games, peers.there ? &peers.games : NULL,
+			     &result->champion);
+	stats_peers_put(&peers);
+	return r ? analysis_no_memory(err)
+		 : describe_games(games->history, conn, result, err);
+}
+
 int analysis_compute_champion(const struct service_asked *asked, struct sql_conn *conn,
 			      struct service_analysis_result *result, struct err *err)
 {
@@ -74,10 +90,8 @@ int analysis_compute_champion(const struct service_asked *asked, struct sql_conn
 	if (!games.n)
 		r = err_set(err, E_EMPTY, "no game on champion %u counts",
 			    asked->window.filter.champion_id);
-	else if (champion_analyse(asked->mem, &games, &result->champion) < 0)
-		r = analysis_no_memory(err);
 	else
-		r = describe_games(games.history, conn, result, err);
+		r = analyse(asked, conn, &games, result, err);
 	if (!r)
 		result->champion.metrics.trend =
 			trend_blocks_word(&blocks, &since, ROLE_NONE, 1);

@@ -36,11 +36,9 @@ void analysis_prepare(enum analysis_kind kind, struct service_filter_request *fi
 		filter->period = ranged                  ? PERIOD_ALL
 				 : kind == ANALYSIS_ROLE ? PERIOD_MONTH
 							 : PERIOD_SEASON;
-	/* Among its windows is today: the answer ends with the day. */
-	if (kind == ANALYSIS_TRENDS)
-		filter->period = PERIOD_TODAY;
 	filter->one_mode = kind != ANALYSIS_MODES;
 	filter->about_results = kind == ANALYSIS_TRENDS;
+	filter->daily = kind == ANALYSIS_TRENDS;
 	if (kind == ANALYSIS_MODES && !filter_given(filter, FILTER_PARAM_QUEUE) &&
 	    !filter_given(filter, FILTER_PARAM_MODE))
 		filter->all_queues = true;

@@ -8,6 +8,7 @@
 #include "service/analysis.h"
 #include "service/game_blocks.h"
 #include "service/metric_fields.h"
+#include "service/stats_peers.h"
 
 /* From the store to the figures. */
 typedef int (*analysis_compute_fn)(const struct service_asked *asked,

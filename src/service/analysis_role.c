@@ -5,12 +5,13 @@
 
 #include "service/games.h"
 
-static void sum_up(const struct game_selection *games, struct period_metrics *ret_metrics)
+static void sum_up(const struct game_selection *games, const struct game_peers *peers,
+		   struct period_metrics *ret_metrics)
 {
 	struct metric_sums sums = { 0 };
 
 	for (size_t k = 0; k < games->n; k++)
-		metric_add(&sums, games->history, games->rows[k]);
+		metric_add(&sums, games->history, games->rows[k], peers);
 	metrics_of(&sums, ret_metrics);
 }
 
@@ -29,24 +30,39 @@ static int name_champions(const struct service_asked *asked, struct sql_conn *co
 					result->names, err);
 }
 
+static int compute_metrics(const struct service_asked *asked, struct sql_conn *conn,
+			   const struct game_selection *games,
+			   struct service_analysis_result *result, struct err *err)
+{
+	const struct game_peers *beside;
+	struct stats_peers peers;
+	int r = stats_peers_get(asked, conn, games, &peers, err);
+
+	if (r)
+		return r;
+	beside = peers.there ? &peers.games : NULL;
+	sum_up(games, beside, &result->role);
+	r = champion_list_make(asked->mem, games, beside, &result->list,
+			       &result->list_count);
+	stats_peers_put(&peers);
+	return r ? analysis_no_memory(err) : 0;
+}
+
 int analysis_compute_role(const struct service_asked *asked, struct sql_conn *conn,
 			  struct service_analysis_result *result, struct err *err)
 {
 	struct game_selection games, since;
 	struct trend_blocks blocks;
-	int r = analysis_read_games(asked, conn, HISTORY_CORE, &games, &since, &blocks,
+	int r = analysis_read_games(asked, conn, HISTORY_PEERS, &games, &since, &blocks,
 				    err);
 
 	if (r)
 		return r;
 	result->n = (uint32_t)games.n;
 	result->excluded = games.excluded;
-	sum_up(&games, &result->role);
+	r = compute_metrics(asked, conn, &games, result, err);
 	/* As in role_performance, where all roles are looked at. */
 	result->role.trend = trend_blocks_word(&blocks, &since, ROLE_NONE, TREND_ROLES);
-	if (champion_list_make(asked->mem, &games, &result->list, &result->list_count) <
-	    0)
-		r = analysis_no_memory(err);
 	service_games_free(&games);
 	return r ? r : name_champions(asked, conn, result, err);
 }

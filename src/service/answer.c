@@ -13,6 +13,7 @@ struct ask {
 	char puuid[MODEL_PUUID_SIZE];
 	const char *key;
 	struct cache_answer found;
+	struct err missing; /* that asked points to */
 };
 
 static int no_memory(struct err *err)
@@ -124,7 +125,8 @@ static int64_t keep(const struct ask *ask, const struct buf *answer, uint64_t ge
 		.publish = to_publish(ask, generation) ? ask->puuid : NULL,
 	};
 
-	if (ask->found.state == CACHE_BYPASS || !is_kept(ask->question))
+	if (ask->found.state == CACHE_BYPASS || !is_kept(ask->question) ||
+	    ask->missing.code)
 		return 0;
 	entry.body = change_mark(ask->asked.mem, answer->data, &entry.len, computed_mark,
 				 cached_mark);
@@ -162,6 +164,11 @@ static int deliver_computed(const struct ask *ask, struct service_body *ret_body
 		.max_age_s = until ? (int32_t)((until - ask->asked.now_ms) / 1000) : 0,
 		.generation = generation,
 	};
+	if (ask->missing.code) {
+		ret_body->missing = talloc_strdup(ask->asked.mem, ask->missing.text);
+		if (!ret_body->missing)
+			return no_memory(err);
+	}
 	return 0;
 }
 
@@ -314,16 +321,17 @@ static bool forget_name(const struct ask *ask)
 					     player->riot_tag, player->platform);
 }
 
-static struct ask begin(struct service_context *ctx, TALLOC_CTX *mem,
-			const struct service_question *question, int64_t now_ms,
-			struct deadline deadline)
+static void begin(struct ask *ask, struct service_context *ctx, TALLOC_CTX *mem,
+		  const struct service_question *question, int64_t now_ms,
+		  struct deadline deadline)
 {
-	return (struct ask){ .question = question,
+	*ask = (struct ask){ .question = question,
 			     .asked = { .ctx = ctx,
 					.mem = mem,
 					.viewer = question->viewer,
 					.now_ms = now_ms,
-					.deadline = deadline } };
+					.deadline = deadline,
+					.missing = &ask->missing } };
 }
 
 int service_answer_body(struct service_context *ctx, TALLOC_CTX *mem,
@@ -331,10 +339,12 @@ int service_answer_body(struct service_context *ctx, TALLOC_CTX *mem,
 			struct deadline deadline, struct service_body *ret_body,
 			struct err *err)
 {
-	struct ask ask = begin(ctx, mem, question, now_ms, deadline);
-	int r = service_game_window_decide(ctx, mem, question->filter, now_ms, deadline,
-					   &ask.asked.window, err);
+	struct ask ask;
+	int r;
 
+	begin(&ask, ctx, mem, question, now_ms, deadline);
+	r = service_game_window_decide(ctx, mem, question->filter, now_ms, deadline,
+				       &ask.asked.window, err);
 	if (!r)
 		r = look_up(&ask, ret_body, err);
 	/* Who had the name may have hidden: somebody else may have it, too. */
@@ -384,10 +394,12 @@ int service_answer_refresh(struct service_context *ctx, TALLOC_CTX *mem,
 			   int64_t now_ms, struct deadline deadline,
 			   struct model_player *ret_player, struct err *err)
 {
-	struct ask ask = begin(ctx, mem, questions, now_ms, deadline);
-	int r = service_game_window_decide(ctx, mem, questions->filter, now_ms, deadline,
-					   &ask.asked.window, err);
+	struct ask ask;
+	int r;
 
+	begin(&ask, ctx, mem, questions, now_ms, deadline);
+	r = service_game_window_decide(ctx, mem, questions->filter, now_ms, deadline,
+				       &ask.asked.window, err);
 	ask.found.state = CACHE_MISS; /* whatever there is */
 	if (!r)
 		r = service_player_puuid(ctx, questions->player, questions->viewer,
@@ -412,10 +424,13 @@ int service_answer_compute(struct service_context *ctx, TALLOC_CTX *mem,
 				       .mem = mem,
 				       .viewer = question->viewer,
 				       .now_ms = now_ms,
-				       .deadline = deadline };
+				       .deadline = deadline,
+				       .missing = talloc_zero(mem, struct err) };
 	struct sql_conn *conn = NULL;
-	int r = service_game_window_decide(ctx, mem, question->filter, now_ms, deadline,
-					   &asked.window, err);
+	int r = asked.missing
+			? service_game_window_decide(ctx, mem, question->filter, now_ms,
+						     deadline, &asked.window, err)
+			: no_memory(err);
 
 	if (!r)
 		r = sql_pool_take(ctx->sql, deadline, &conn, err);

@@ -26,6 +26,12 @@ struct service_asked {
 	struct service_game_window window; /* decided */
 	/* Read before any row, so that its data_version is never younger than they are */
 	struct model_player player;
+	/*
+	 * Where the computation says what it had to do without for now: the body is not
+	 * kept then, so that the next one is whole as soon as it can be.  NULL: nobody
+	 * asks
+	 */
+	struct err *missing;
 };
 
 /* Compute into arg, with a connection.  Fails with: sql codes, E_NOMEM and its own. */
@@ -63,6 +69,7 @@ struct service_body {
 	int64_t age_s;
 	int32_t max_age_s;   /* seconds until the cache lets it go, from now */
 	uint64_t generation; /* model/access.h: player_generation */
+	const char *missing; /* what is null in it for now, and why; NULL = nothing */
 };
 
 /*
@@ -88,7 +95,8 @@ int service_answer_refresh(struct service_context *ctx, TALLOC_CTX *mem,
 			   struct model_player *ret_player, struct err *err) MUST_CHECK;
 
 /*
- * Compute without cache and without rendering (command line).  ret_asked: for render.
+ * Compute without cache and without rendering (command line).  ret_asked: for render;
+ * its missing is in mem.
  * Fails as service_answer_body, never with E_BUSY.
  */
 int service_answer_compute(struct service_context *ctx, TALLOC_CTX *mem,

@@ -3,12 +3,10 @@
 #include "service/matches.h"
 
 #include "service/cold.h"
+#include "service/games.h"
 #include "service/lookup.h"
-#include "store/history_store.h"
 
 #include <stdio.h>
-
-#define ROWS_MAX 500000 /* of one player, as for a period */
 
 struct champion_tally {
 	uint32_t games, wins;
@@ -77,71 +75,68 @@ static void summarise(const struct game_selection *games, struct tally *tally,
 	pick_favorite(tally, d);
 }
 
-static int name_favorite(struct service_context *ctx, struct sql_conn *conn,
-			 TALLOC_CTX *mem, struct service_dashboard *d, struct err *err)
+static int name_favorite(const struct service_asked *asked, struct sql_conn *conn,
+			 struct service_dashboard *d, struct err *err)
 {
 	const char *name = "None";
 	int rc = 0;
 
 	if (d->favorite_champion_id)
-		rc = service_lookup_champions(ctx->lookup, mem, conn,
+		rc = service_lookup_champions(asked->ctx->lookup, asked->mem, conn,
 					      &d->favorite_champion_id, 1, &name, err);
 	if (rc == 0)
 		snprintf(d->favorite_champion, sizeof(d->favorite_champion), "%s", name);
 	return rc;
 }
 
-static int compute(struct service_context *ctx, TALLOC_CTX *mem,
-		   const struct service_dashboard_request *req, struct deadline deadline,
-		   struct service_dashboard *ret_dashboard, struct err *err)
+static int compute(void *arg, const struct service_asked *asked, struct sql_conn *conn,
+		   struct err *err)
 {
-	struct game_filter filter = { .until_ms = INT64_MAX };
-	struct service_dashboard d = { 0 };
+	struct service_dashboard *d = arg;
 	struct game_selection games;
-	struct model_history *history;
-	struct sql_conn *conn = NULL;
 	struct tally tally = { 0 };
-	int rc;
+	int rc = service_games_read(asked, conn, HISTORY_CORE, &games, err);
 
-	if (!req->all_queues) {
-		filter.queues = req->queue_count ? req->queues : ctx->default_queues;
-		filter.queue_count =
-			req->queue_count ? req->queue_count : ctx->default_queue_count;
-	}
-	rc = sql_pool_take(ctx->sql, deadline, &conn, err);
-	if (rc == 0)
-		rc = service_player_load(ctx, conn, &req->player, req->viewer, &d.player,
-					 err);
 	if (rc < 0)
-		goto out;
-	rc = history_store_range(conn, mem, d.player.player_id, HISTORY_CORE, 0,
-				 INT64_MAX, ROWS_MAX, &history, err);
-	if (rc < 0)
-		goto out;
-	if (make_room(mem, history, &tally) < 0 ||
-	    game_select(mem, history, d.player.player_id, &filter, &games) < 0) {
+		return rc;
+	if (make_room(asked->mem, games.history, &tally) < 0)
 		rc = err_set(err, E_NOMEM, "dashboard: out of memory");
-		goto out;
-	}
-	summarise(&games, &tally, &d);
-	rc = name_favorite(ctx, conn, mem, &d, err);
-	if (rc == 0)
-		*ret_dashboard = d;
-out:
-	sql_pool_give(ctx->sql, conn);
-	return rc;
+	else
+		summarise(&games, &tally, d);
+	service_games_free(&games);
+	return rc ? rc : name_favorite(asked, conn, d, err);
+}
+
+void service_dashboard_prepare(struct service_filter_request *filter)
+{
+	if (!filter_given(filter, FILTER_PARAM_PERIOD))
+		filter->period = PERIOD_ALL;
 }
 
 int service_dashboard_stats(struct service_context *ctx, TALLOC_CTX *mem,
-			    const struct service_dashboard_request *req,
+			    const struct service_dashboard_request *req, int64_t now_ms,
 			    struct deadline deadline,
 			    struct service_dashboard *ret_dashboard, struct err *err)
 {
+	struct service_dashboard d = { 0 };
+	const struct service_question question = {
+		.player = &req->player,
+		.viewer = req->viewer,
+		.filter = &req->filter,
+		.compute = compute,
+		.arg = &d,
+	};
+	struct service_asked asked;
 	int r = service_cold_enter(ctx, req->viewer, err);
 
 	if (r)
 		return r;
-	r = compute(ctx, mem, req, deadline, ret_dashboard, err);
+	r = service_answer_compute(ctx, mem, &question, now_ms, deadline, &asked, err);
 	service_cold_leave(ctx, req->viewer);
-	return r;
+	if (r)
+		return r;
+	d.player = asked.player;
+	d.window = asked.window;
+	*ret_dashboard = d;
+	return 0;
 }

@@ -58,6 +58,7 @@ struct service_filter_request {
 	bool about_results; /* the figure is about results: no filter by them */
 	/* the window is the calendar block that holds its end, and the one before */
 	bool blocks;
+	bool daily; /* one of the figures is of today: another answer from midnight on */
 };
 
 /* What is wrong, for one who can mend it. */

@@ -104,6 +104,23 @@ static int64_t next_midnight(const struct tz *tz, int64_t at_ms)
 	return tz_date_start_ms(tz, year, month, day);
 }
 
+/*
+ * A window that moves has a trend (recent_trend and its like) of the calendar blocks of
+ * its period: until the next block begins.
+ */
+static int end_with_block(struct service_context *ctx, TALLOC_CTX *mem,
+			  struct deadline deadline, struct service_game_window *w,
+			  struct err *err)
+{
+	struct trend_blocks blocks;
+	int r = service_game_blocks_decide(ctx, mem, w, w->period, NULL, deadline,
+					   &blocks, err);
+
+	if (!r && !w->fixed)
+		w->valid_until_ms = blocks.next_ms;
+	return r;
+}
+
 /* The block that holds the end of the window, and the whole one before it. */
 static int decide_blocks(struct service_context *ctx, TALLOC_CTX *mem,
 			 struct deadline deadline, struct service_game_window *w,
@@ -118,8 +135,6 @@ static int decide_blocks(struct service_context *ctx, TALLOC_CTX *mem,
 	w->block_looks = blocks.looks;
 	w->block_from_ms = blocks.current_ms;
 	w->filter.from_ms = blocks.before_ms;
-	if (!w->fixed)
-		w->valid_until_ms = blocks.next_ms;
 	return 0;
 }
 
@@ -135,10 +150,10 @@ static int decide_period(struct service_context *ctx, TALLOC_CTX *mem,
 		break;
 	case PERIOD_WEEK:
 		w->filter.from_ms = as_of - 7 * DAY_MS;
-		break;
+		return end_with_block(ctx, mem, deadline, w, err);
 	case PERIOD_MONTH:
 		w->filter.from_ms = as_of - 30 * DAY_MS;
-		break;
+		return end_with_block(ctx, mem, deadline, w, err);
 	case PERIOD_SEASON:
 		return service_season_start(ctx, mem, tz, NULL, as_of, deadline,
 					    &w->filter.from_ms, err);
@@ -190,6 +205,8 @@ int service_game_window_decide(struct service_context *ctx, TALLOC_CTX *mem,
 		r = decide_period(ctx, mem, tz, as_of, deadline, &w, err);
 	if (!r && !w.ranged && req->blocks)
 		r = decide_blocks(ctx, mem, deadline, &w, err);
+	if (!r && req->daily && !w.fixed)
+		w.valid_until_ms = next_midnight(tz, w.filter.until_ms);
 	if (!r)
 		*ret_window = w;
 	return r;

@@ -34,6 +34,11 @@ struct ingest_account {
 	uint64_t timelines_new, timelines_known;
 	uint64_t ranks_new, ranks_known;
 	uint64_t skipped, failed;
+	/*
+	 * What is broken in the database beside what was stored, and what to do; "" for
+	 * nothing
+	 */
+	char warning[512];
 	/* Found so far; bytes as they lie on disk, packed or not. */
 	uint64_t documents_total, bytes_read;
 	/*

@@ -229,21 +229,39 @@ static int fold(struct ingest_batch *batch, struct sql_conn *conn, TALLOC_CTX *m
 	return peer_store_fold(conn, *(const uint64_t *)arg, err);
 }
 
+/*
+ * What is read goes into the histograms' changes all the same, and nothing of it is lost:
+ * that a stored histogram is broken does not end the run.
+ */
+static int fold_at(struct ingest_batch *batch, uint64_t least, struct err *err)
+{
+	struct ingest_account *account = batch->run->account;
+	struct err why = { 0 };
+	int ret;
+
+	if (account->warning[0])
+		return 0; /* one look at what is broken is enough */
+	ret = try_again(batch, fold, &least, &why);
+	if (ret == -E_CORRUPT) {
+		memcpy(account->warning, why.text, sizeof(account->warning));
+		return 0;
+	}
+	if (ret && err)
+		*err = why;
+	return ret;
+}
+
 static int fold_sometimes(struct ingest_batch *batch, struct err *err)
 {
-	uint64_t least = PEER_DELTAS_MAX;
-
 	if (batch->until_fold--)
 		return 0;
 	batch->until_fold = FOLD_EVERY - 1;
-	return try_again(batch, fold, &least, err);
+	return fold_at(batch, PEER_DELTAS_MAX, err);
 }
 
 int ingest_batch_fold(struct ingest_batch *batch, struct err *err)
 {
-	uint64_t least = 1;
-
-	return batch->run->options->dry_run ? 0 : try_again(batch, fold, &least, err);
+	return batch->run->options->dry_run ? 0 : fold_at(batch, 1, err);
 }
 
 static int flush_matches(struct ingest_batch *batch, struct err *err)

@@ -30,7 +30,8 @@ int ingest_batch_add(struct ingest_batch *batch, struct ingest_item *item, bool 
 int ingest_batch_flush(struct ingest_batch *batch, bool last, struct err *err) MUST_CHECK;
 
 /*
- * Fold what the run has added to the histograms of the population; the end of a run.
- * Fails with: what service_ingest fails with, E_CORRUPT (a stored histogram).
+ * Fold what the run has added to the histograms of the population; the end of a run.  A
+ * stored histogram that is broken is said in the account.
+ * Fails with: what service_ingest fails with.
  */
 int ingest_batch_fold(struct ingest_batch *batch, struct err *err) MUST_CHECK;

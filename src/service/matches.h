@@ -9,6 +9,7 @@
 #include "model/match.h"
 #include "model/player.h"
 #include "service/context.h"
+#include "service/game_window.h"
 #include "service/player.h"
 #include "store/match_store.h"
 
@@ -59,15 +60,15 @@ int service_match_get(struct service_context *ctx, TALLOC_CTX *mem, const char *
 struct service_dashboard_request {
 	struct player_ref player;
 	const struct access_viewer *viewer;
-	const uint16_t *queues; /* those that count; queue_count 0 = the default ones */
-	size_t queue_count;
-	bool all_queues;
+	/* Read, checked and resolved (service/game_window.h) */
+	struct service_filter_request filter;
 };
 
 /* The dashboard's figures; definitions in docs/fields.md. */
 struct service_dashboard {
 	struct model_player player;
-	uint64_t stored_matches;              /* every participation */
+	struct service_game_window window;    /* as used */
+	uint64_t stored_matches;              /* every participation of the window */
 	uint32_t total_matches, wins, losses; /* the counted ones */
 	double win_rate;                      /* percent */
 	double average_kda;            /* mean over games of (K+A)/D, K+A when D is 0 */
@@ -78,12 +79,16 @@ struct service_dashboard {
 	struct game_excluded excluded;
 };
 
+/* The period where none was given: everything that is stored. */
+void service_dashboard_prepare(struct service_filter_request *filter);
+
 /*
- * Compute the dashboard over everything that is stored of the player.
- * Fails with: E_NOT_FOUND (player), E_BUSY (service/cold.h), sql codes.  Thread: any.
+ * Compute the dashboard over the games of the window.  ret_dashboard: its window in mem.
+ * Fails with: E_NOT_FOUND (player), E_INVALID (tz; with= names the player), E_LIMITED,
+ * E_BUSY (service/cold.h), sql codes.  Thread: any.
  */
 int service_dashboard_stats(struct service_context *ctx, TALLOC_CTX *mem,
-			    const struct service_dashboard_request *req,
+			    const struct service_dashboard_request *req, int64_t now_ms,
 			    struct deadline deadline,
 			    struct service_dashboard *ret_dashboard,
 			    struct err *err) MUST_CHECK;

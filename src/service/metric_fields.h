@@ -13,6 +13,9 @@
 #define RATE_DIGITS  4
 #define SCORE_DIGITS 2
 
+/* performance_percentile, as in the sections (docs/analytics.md). */
+void metric_fields_put_percentile(struct json_writer *w, const struct real_sums *sums);
+
 /* RoleMetrics. */
 void metric_fields_put(struct json_writer *w, const char *key,
 		       const struct period_metrics *metrics);

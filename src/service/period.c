@@ -4,6 +4,7 @@
 
 #include "service/game_blocks.h"
 #include "service/games.h"
+#include "service/stats_peers.h"
 
 static int no_memory(struct err *err)
 {
@@ -27,6 +28,20 @@ static int name_champions(const struct service_asked *asked, struct sql_conn *co
 					s->champion_count, names, err);
 }
 
+static int compute_stats(const struct service_asked *asked, struct sql_conn *conn,
+			 const struct game_selection *games, struct period_stats *stats,
+			 struct err *err)
+{
+	struct stats_peers peers;
+	int r = stats_peers_get(asked, conn, games, &peers, err);
+
+	if (r)
+		return r;
+	r = period_compute(asked->mem, games, peers.there ? &peers.games : NULL, stats);
+	stats_peers_put(&peers);
+	return r ? no_memory(err) : 0;
+}
+
 /* Rows, numbers, names. */
 static int compute(void *arg, const struct service_asked *asked, struct sql_conn *conn,
 		   struct err *err)
@@ -39,7 +54,7 @@ static int compute(void *arg, const struct service_asked *asked, struct sql_conn
 					   &blocks, err);
 
 	if (!r)
-		r = service_games_read_since(asked, conn, HISTORY_CORE,
+		r = service_games_read_since(asked, conn, HISTORY_PEERS,
 					     blocks.looks ? blocks.before_ms : INT64_MAX,
 					     &games, &since, err);
 	if (r)
@@ -48,9 +63,8 @@ static int compute(void *arg, const struct service_asked *asked, struct sql_conn
 						  .window = asked->window,
 						  .excluded = games.excluded,
 						  .generated_ms = asked->now_ms };
-	if (period_compute(asked->mem, &games, &result->stats) < 0)
-		r = no_memory(err);
-	else
+	r = compute_stats(asked, conn, &games, &result->stats, err);
+	if (!r)
 		period_set_trends(&result->stats, &blocks, &since);
 	service_games_free(&games);
 	return r ? r : name_champions(asked, conn, result, err);

@@ -25,6 +25,7 @@ static void put_data(struct json_writer *w, const struct service_period_result *
 	json_put_int(w, "total_games", s->total.games);
 	json_put_real(w, "win_rate", s->total.win_rate, RATE_DIGITS);
 	json_put_real(w, "avg_kda", s->total.avg_kda, RATE_DIGITS);
+	metric_fields_put_percentile(w, &s->total.percentile);
 	put_role(w, "best_role", s->best_role);
 	put_role(w, "worst_role", s->worst_role);
 	json_open_array(w, "top_champions");

@@ -4,6 +4,7 @@
 
 #include "store/peer_store.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <string.h>
 
@@ -14,21 +15,28 @@ struct population {
 };
 
 struct service_population {
-	pthread_mutex_t lock;    /* of what follows, never held over SQL */
-	pthread_mutex_t reading; /* of the one who reads anew; taken first */
+	pthread_mutex_t lock;   /* of what follows, never held over SQL */
+	pthread_cond_t is_read; /* by who was reading */
+	bool reading;           /* somebody reads anew, and nobody else meanwhile */
 	struct population *last;
-	int64_t looked_us; /* when somebody looked last, if there is a last one */
+	struct err damage; /* while there is no last one because what is stored is broken
+			    */
+	int64_t looked_us; /* when somebody looked last, if one of the two is there */
 };
 
 int service_population_new(TALLOC_CTX *mem, struct service_population **ret_service,
 			   struct err *err)
 {
 	struct service_population *service = talloc_zero(mem, struct service_population);
+	pthread_condattr_t attr;
 
 	if (!service)
 		return err_set(err, E_NOMEM, "no memory for the population");
 	pthread_mutex_init(&service->lock, NULL);
-	pthread_mutex_init(&service->reading, NULL);
+	pthread_condattr_init(&attr);
+	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	pthread_cond_init(&service->is_read, &attr);
+	pthread_condattr_destroy(&attr);
 	*ret_service = service;
 	return 0;
 }
@@ -37,7 +45,7 @@ void service_population_free(struct service_population *service)
 {
 	if (!service)
 		return;
-	pthread_mutex_destroy(&service->reading);
+	pthread_cond_destroy(&service->is_read);
 	pthread_mutex_destroy(&service->lock);
 	talloc_free(service->last);
 	talloc_free(service);
@@ -68,24 +76,6 @@ void service_population_put(struct service_population *service,
 	pthread_mutex_lock(&service->lock);
 	release((struct population *)population);
 	pthread_mutex_unlock(&service->lock);
-}
-
-/*
- * The last one, counted as used; NULL when there is none or it must be looked at again.
- * now_us 0: whatever its age.
- */
-static struct population *take_last(struct service_population *service, int64_t now_us)
-{
-	struct population *last = NULL;
-
-	pthread_mutex_lock(&service->lock);
-	if (now_us == 0 ||
-	    now_us - service->looked_us < POPULATION_CHECK_S * INT64_C(1000000))
-		last = service->last;
-	if (last)
-		last->users++;
-	pthread_mutex_unlock(&service->lock);
-	return last;
 }
 
 /* Read it anew, unless it is still the one with this version. */
@@ -128,25 +118,77 @@ static int read_over(struct sql_pool *pool, struct sql_conn *conn,
 	return r;
 }
 
-/* reading is held: nobody else replaces the last one meanwhile. */
-static int refresh(struct service_population *service, struct sql_pool *pool,
-		   struct sql_conn *conn, struct deadline deadline, int64_t now_us,
-		   struct err *err)
+/* What reading anew has brought; the lock is held. */
+static void settle(struct service_population *service, struct population *fresh, int r,
+		   int64_t now_us, const struct err *why)
 {
-	const char *version = service->last ? service->last->version : "";
-	struct population *fresh = NULL;
-	int r = read_over(pool, conn, deadline, version, &fresh, err);
-
-	pthread_mutex_lock(&service->lock);
 	if (fresh) {
 		release(service->last);
 		service->last = fresh;
 	}
-	/* Where there is none to fall back on, the next one tries again. */
-	if (service->last)
+	service->damage = (struct err){ 0 };
+	/* Who asks for figures gets them without: the next look is as far as ever. */
+	if (r == -E_CORRUPT && !service->last)
+		err_set(&service->damage, E_UNAVAILABLE, "%s", why->text);
+	/* Where there is nothing to fall back on, the next one tries again. */
+	if (service->last || service->damage.code)
 		service->looked_us = now_us;
+}
+
+/* The lock is held, let go while reading, and held again. */
+static int refresh(struct service_population *service, struct sql_pool *pool,
+		   struct sql_conn *conn, struct deadline deadline, int64_t now_us,
+		   struct err *err)
+{
+	/* Nobody else replaces the last one meanwhile. */
+	const char *version = service->last ? service->last->version : "";
+	struct population *fresh = NULL;
+	int r;
+
+	service->reading = true;
 	pthread_mutex_unlock(&service->lock);
-	return r;
+	r = read_over(pool, conn, deadline, version, &fresh, err);
+	pthread_mutex_lock(&service->lock);
+	service->reading = false;
+	settle(service, fresh, r, now_us, err);
+	pthread_cond_broadcast(&service->is_read);
+	return service->damage.code ? -E_UNAVAILABLE : r;
+}
+
+/* The lock is held; for who has no last one to use while somebody reads. */
+static int wait_for_reader(struct service_population *service, struct deadline deadline,
+			   struct err *err)
+{
+	struct timespec until = { .tv_sec = deadline.at_us / 1000000,
+				  .tv_nsec = deadline.at_us % 1000000 * 1000 };
+	int r = deadline.at_us ? pthread_cond_timedwait(&service->is_read, &service->lock,
+							&until)
+			       : pthread_cond_wait(&service->is_read, &service->lock);
+
+	return r == ETIMEDOUT && service->reading
+		       ? err_set(err, E_TIMEOUT,
+				 "another request is still reading the population")
+		       : 0;
+}
+
+/* The lock is held. */
+static int find(struct service_population *service, struct sql_pool *pool,
+		struct sql_conn *conn, struct deadline deadline, int64_t now_us,
+		struct err *err)
+{
+	int r = 0;
+
+	while (!service->last && service->reading && !r)
+		r = wait_for_reader(service, deadline, err);
+	/* Where somebody else reads already, the last one does meanwhile. */
+	if (r || (service->last && service->reading))
+		return r;
+	if ((service->last || service->damage.code) &&
+	    now_us - service->looked_us < POPULATION_CHECK_S * INT64_C(1000000)) {
+		*err = service->damage;
+		return -(int)err->code;
+	}
+	return refresh(service, pool, conn, deadline, now_us, err);
 }
 
 int service_population_get_at(struct service_population *service, struct sql_pool *pool,
@@ -154,31 +196,22 @@ int service_population_get_at(struct service_population *service, struct sql_poo
 			      int64_t now_us, const struct population **ret_population,
 			      struct err *err)
 {
-	struct population *population = take_last(service, now_us);
-	int r = 0;
+	struct err why = { 0 };
+	int r;
 
-	if (!population) {
-		/* Where somebody else reads already, the last one does meanwhile. */
-		if (pthread_mutex_trylock(&service->reading) == 0) {
-			r = refresh(service, pool, conn, deadline, now_us, err);
-			pthread_mutex_unlock(&service->reading);
-		}
-		population = take_last(service, 0);
+	pthread_mutex_lock(&service->lock);
+	r = find(service, pool, conn, deadline, now_us, &why);
+	if (service->last) {
+		service->last->users++;
+		*ret_population = service->last;
+		r = 0;
 	}
-	if (!population && !r) {
-		/* The very first one is waited for. */
-		pthread_mutex_lock(&service->reading);
-		population = take_last(service, 0);
-		if (!population)
-			r = refresh(service, pool, conn, deadline, now_us, err);
-		pthread_mutex_unlock(&service->reading);
-		if (!population)
-			population = take_last(service, 0);
-	}
-	if (!population)
-		return r;
-	*ret_population = population;
-	return 0;
+	if (r && service->damage.code)
+		why = service->damage;
+	pthread_mutex_unlock(&service->lock);
+	if (r && err)
+		*err = why;
+	return r;
 }
 
 int service_population_get(struct service_population *service, struct sql_pool *pool,

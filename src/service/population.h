@@ -28,8 +28,10 @@ void service_population_free(struct service_population *service);
  * a transaction; NULL = one is taken from the pool when it is needed.
  * ret_population: given back with service_population_put.
  * Fails with (only while none was ever read): E_UNAVAILABLE (also: the histograms of the
- * stored games are still being built), E_NOMEM, sql codes.  Thread: any; the one that
- * reads it anew takes its time, the others are given the last one.
+ * stored games are still being built, or are broken, which is looked at again after
+ * POPULATION_CHECK_S), E_TIMEOUT, E_NOMEM, sql codes.  Thread: any; the one that reads it
+ * anew takes its time, the others are given the last one, or wait for the very first no
+ * longer than deadline.
  */
 int service_population_get(struct service_population *service, struct sql_pool *pool,
 			   struct sql_conn *conn, struct deadline deadline,

@@ -20,27 +20,58 @@ static double *no_values(TALLOC_CTX *mem, size_t n)
 	return values;
 }
 
+/*
+ * The groups found for the last keys: a player's games are in few cells, and to look for
+ * each game's anew would be most of the work.
+ */
+#define SEEN_BITS 6
+
+struct finder {
+	const struct peer_table *table;
+	struct {
+		int64_t key_id;
+		bool used, found;
+		struct peer_group group;
+	} seen[1 << SEEN_BITS];
+};
+
+static const struct peer_group *find_group(struct finder *finder, struct peer_key key)
+{
+	const int64_t id = peer_key_id(key);
+	/* Knuth's multiplicative hash: the high bits depend on all of the key's. */
+	const uint64_t hash = (uint64_t)id * UINT64_C(0x9e3779b97f4a7c15);
+	const size_t slot = (size_t)(hash >> (64 - SEEN_BITS));
+
+	if (!finder->seen[slot].used || finder->seen[slot].key_id != id) {
+		finder->seen[slot].used = true;
+		finder->seen[slot].key_id = id;
+		finder->seen[slot].found =
+			peer_table_find(finder->table, key, 0, &finder->seen[slot].group);
+	}
+	return finder->seen[slot].found ? &finder->seen[slot].group : NULL;
+}
+
 /* One game: its rank within its cell, and how often that cell's games are won. */
-static void place(const struct peer_table *table, const struct peer_facts *facts,
+static void place(struct finder *finder, const struct peer_facts *facts,
 		  enum model_tier tier, double *ret_percentile, double *ret_baseline)
 {
-	double values[PEER_METRIC_COUNT];
-	struct peer_group group;
+	const struct peer_group *group;
 
-	if (!peer_counts(facts) ||
-	    !peer_table_find(table, peer_key_of(facts, tier), 0, &group))
+	if (!peer_counts(facts))
 		return;
-	peer_measure(facts, values);
-	*ret_percentile = peer_group_percentile(&group, PEER_PERFORMANCE_INDEX,
-						values[PEER_PERFORMANCE_INDEX]);
-	*ret_baseline = 100.0 * (double)group.cell->wins / (double)group.cell->games;
+	group = find_group(finder, peer_key_of(facts, tier));
+	if (!group)
+		return;
+	*ret_percentile = peer_group_percentile(group, PEER_PERFORMANCE_INDEX,
+						peer_performance_index(facts));
+	*ret_baseline = 100.0 * (double)group->cell->wins / (double)group->cell->games;
 }
 
 static int place_games(const struct service_asked *asked, struct sql_conn *conn,
 		       const struct game_selection *games, struct stats_peers *peers,
 		       struct err *err)
 {
-	const struct peer_table *table = population_table(peers->population);
+	struct finder finder = { .table = population_table(peers->population) };
 	const struct model_history *h = games->history;
 	int64_t player_id = asked->player.player_id;
 	struct peer_rank_list ranks = { 0 };
@@ -57,7 +88,7 @@ static int place_games(const struct service_asked *asked, struct sql_conn *conn,
 		struct peer_facts facts;
 
 		peer_facts_of_history(h, i, &facts);
-		place(table, &facts,
+		place(&finder, &facts,
 		      peer_tier_at(ranks.ranks, ranks.n, player_id, facts.queue_id,
 				   facts.game_start_ms),
 		      &peers->games.percentile[i], &peers->games.baseline[i]);
@@ -71,19 +102,25 @@ int stats_peers_get(const struct service_asked *asked, struct sql_conn *conn,
 		    struct err *err)
 {
 	struct stats_peers peers = { .service = asked->ctx->population };
+	struct err why = { 0 };
 	int r = 0;
 
 	*ret_peers = peers;
 	if (!peers.service || !figure_of_mode(FIGURE_PERCENTILE, asked->window.mode))
 		return 0;
 	r = service_population_get(peers.service, asked->ctx->sql, conn, asked->deadline,
-				   &peers.population, err);
+				   &peers.population, &why);
 	/*
-	 * Not counted yet: the figures go without, which is said by null.  A connection
-	 * that was lost is another matter: null would stay in the cache.
+	 * Not counted yet, or broken: the figures go without, which is said by null.  A
+	 * connection that was lost is another matter.
 	 */
-	if (r == -E_UNAVAILABLE && !sql_conn_broken(conn))
+	if (r == -E_UNAVAILABLE && !sql_conn_broken(conn)) {
+		if (asked->missing)
+			*asked->missing = why;
 		return 0;
+	}
+	if (r && err)
+		*err = why;
 	if (!r)
 		r = place_games(asked, conn, games, &peers, err);
 	if (r)

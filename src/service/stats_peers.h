@@ -27,9 +27,10 @@ struct stats_baseline {
 };
 
 /*
- * Hold the population and place the games in it (history with HISTORY_FULL); not there
- * where nothing is compared: other modes than rift, histograms that are still being
- * built.  ret_peers: given back with stats_peers_put.
+ * Hold the population and place the games in it (history with HISTORY_PEERS); not there
+ * where nothing is compared: other modes than rift, and, which asked->missing then says,
+ * histograms that are still being built or broken.  ret_peers: given back with
+ * stats_peers_put.
  * Fails with: E_NOMEM, sql codes.  Thread of all: any.
  */
 int stats_peers_get(const struct service_asked *asked, struct sql_conn *conn,

@@ -23,11 +23,15 @@
 	X(SQL_I32, int32_t, damage, "damage_champions")  \
 	X(SQL_U16, uint16_t, vision, "vision_score")
 
+#define PEERS_COLUMNS(X)                                 \
+	X(SQL_U16, uint16_t, patch_major, "patch_major") \
+	X(SQL_U16, uint16_t, patch_minor, "patch_minor") \
+	X(SQL_U16, uint16_t, team_kills, "team_kills")   \
+	X(SQL_I32, int32_t, team_damage, "team_damage")
+
 #define FULL_COLUMNS(X)                                                  \
 	X(SQL_I64, int64_t, match_id, "match_id")                        \
 	X(SQL_U8, uint8_t, participant_no, "participant_no")             \
-	X(SQL_U16, uint16_t, patch_major, "patch_major")                 \
-	X(SQL_U16, uint16_t, patch_minor, "patch_minor")                 \
 	X(SQL_U8, uint8_t, side, "team_id_100")                          \
 	X(SQL_U8, uint8_t, placement, "placement")                       \
 	X(SQL_U8, uint8_t, champ_level, "champ_level")                   \
@@ -43,9 +47,7 @@
 	X(SQL_U16, uint16_t, dragon_kills, "dragon_kills")               \
 	X(SQL_U16, uint16_t, baron_kills, "baron_kills")                 \
 	X(SQL_U16, uint16_t, objectives_stolen, "objectives_stolen")     \
-	X(SQL_U16, uint16_t, team_kills, "team_kills")                   \
 	X(SQL_I32, int32_t, team_gold, "team_gold")                      \
-	X(SQL_I32, int32_t, team_damage, "team_damage")                  \
 	X(SQL_U16, uint16_t, team_towers, "team_towers")                 \
 	X(SQL_U16, uint16_t, opponent_champion_id, "opponent_champion_id")
 
@@ -58,6 +60,7 @@ struct history_row {
 	int64_t player_id, from_ms, until_ms; /* parameters */
 	uint16_t cs_lane, cs_neutral;
 	CORE_COLUMNS(ROW_MEMBER)
+	PEERS_COLUMNS(ROW_MEMBER)
 	FULL_COLUMNS(ROW_MEMBER)
 	struct sql_blob lineup;
 };
@@ -72,14 +75,16 @@ static const struct sql_field range_params[] = {
 static const struct sql_field range_columns[] = {
 	SQL_FIELD(SQL_U16, struct history_row, cs_lane),
 	SQL_FIELD(SQL_U16, struct history_row, cs_neutral),
-	CORE_COLUMNS(ROW_FIELD) FULL_COLUMNS(ROW_FIELD)
+	CORE_COLUMNS(ROW_FIELD) PEERS_COLUMNS(ROW_FIELD) FULL_COLUMNS(ROW_FIELD)
 		SQL_FIELD(SQL_BLOB, struct history_row, lineup),
 };
 
-#define CORE_COUNT (2 CORE_COLUMNS(ROW_ONE))
-#define FULL_COUNT (CORE_COUNT FULL_COLUMNS(ROW_ONE))
-#define CORE_NAMES "cs_lane, cs_neutral" CORE_COLUMNS(ROW_NAME)
-#define FULL_NAMES CORE_NAMES FULL_COLUMNS(ROW_NAME)
+#define CORE_COUNT  (2 CORE_COLUMNS(ROW_ONE))
+#define PEERS_COUNT (CORE_COUNT PEERS_COLUMNS(ROW_ONE))
+#define FULL_COUNT  (PEERS_COUNT FULL_COLUMNS(ROW_ONE))
+#define CORE_NAMES  "cs_lane, cs_neutral" CORE_COLUMNS(ROW_NAME)
+#define PEERS_NAMES CORE_NAMES PEERS_COLUMNS(ROW_NAME)
+#define FULL_NAMES  PEERS_NAMES FULL_COLUMNS(ROW_NAME)
 
 /* The order is that of the primary key: no sort, one contiguous range. */
 #define RANGE                                                         \
@@ -96,6 +101,7 @@ static const struct sql_field range_columns[] = {
 
 static const struct sql_query select_range[] = {
 	[HISTORY_CORE] = RANGE_QUERY(CORE_NAMES, CORE_COUNT),
+	[HISTORY_PEERS] = RANGE_QUERY(PEERS_NAMES, PEERS_COUNT),
 	[HISTORY_FULL] = RANGE_QUERY(FULL_NAMES, FULL_COUNT),
 	[HISTORY_MATES] = RANGE_QUERY(FULL_NAMES ", lineup", FULL_COUNT + 1),
 };
@@ -164,6 +170,9 @@ static int add_row(void *arg, const void *data)
 #define STORE(sql, type, member, column) h->member[i] = row->member;
 	h->cs[i] = add_cs(row->cs_lane, row->cs_neutral);
 	CORE_COLUMNS(STORE)
+	if (h->columns >= HISTORY_PEERS) {
+		PEERS_COLUMNS(STORE)
+	}
 	if (h->columns >= HISTORY_FULL) {
 		FULL_COLUMNS(STORE)
 	}

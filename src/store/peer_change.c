@@ -32,8 +32,10 @@ int peer_change_begin(struct sql_conn *conn, TALLOC_CTX *mem, enum peer_lock loc
 		return r;
 	*ret_change = (struct peer_change){ .conn = conn,
 					    .built_until = state.built_until,
-					    .ranks_version = state.ranks_version };
+					    .ranks_version = state.ranks_version,
+					    .row_bytes = DELTA_BYTES };
 	buf_init(&ret_change->games, mem, DELTA_FIRST);
+	buf_init(&ret_change->part, mem, DELTA_FIRST);
 	return 0;
 }
 
@@ -42,10 +44,32 @@ bool peer_change_wants(const struct peer_change *change, int64_t player_id)
 	return player_id <= change->built_until;
 }
 
+static int write_row(struct peer_change *change, const struct buf *games, struct err *err)
+{
+	struct delta_row row = { { games->data, games->len } };
+
+	if (games->failed)
+		return err_set(err, E_NOMEM, "no memory for histograms");
+	return sql_run(change->conn, &insert_delta, &row, NULL, err);
+}
+
+/* One player alone may have more games than a row should hold. */
+static int write_parts(struct peer_change *change, struct err *err)
+{
+	size_t at = 0;
+	int r = 0;
+
+	while (!r &&
+	       peer_games_cut(&change->games, change->row_bytes, &at, &change->part))
+		r = write_row(change, &change->part, err);
+	return r;
+}
+
 static int write_delta(struct peer_change *change, struct err *err)
 {
-	struct delta_row row = { { change->games.data, change->games.len } };
-	int r = sql_run(change->conn, &insert_delta, &row, NULL, err);
+	int r = change->games.len > change->row_bytes
+			? write_parts(change, err)
+			: write_row(change, &change->games, err);
 
 	buf_reset(&change->games);
 	return r;
@@ -75,7 +99,7 @@ int peer_change_ranks(struct peer_change *change, struct err *err)
 
 int peer_change_flush(struct peer_change *change, struct err *err)
 {
-	return change->games.len >= DELTA_BYTES ? write_delta(change, err) : 0;
+	return change->games.len >= change->row_bytes ? write_delta(change, err) : 0;
 }
 
 int peer_change_end(struct peer_change *change, struct err *err)

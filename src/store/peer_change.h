@@ -19,7 +19,8 @@ struct peer_change {
 	struct sql_conn *conn;
 	int64_t built_until;    /* games of players with higher ids are counted later */
 	uint64_t ranks_version; /* the same while no snapshot was added */
-	struct buf games;
+	size_t row_bytes;       /* at most in a row of peer_delta */
+	struct buf games, part; /* gathered; and what goes into one row */
 };
 
 enum peer_lock { PEER_SHARED, PEER_ALONE };

@@ -304,7 +304,8 @@ static int run_statement(struct sql_conn *conn, const char *statement, struct er
 	return r || there ? r : sql_exec_text(conn, statement, err);
 }
 
-static int apply(struct sql_conn *conn, const struct store_migration *m, struct err *err)
+static int apply(struct sql_conn *conn, const struct store_migration *m,
+		 struct store_warning *warning, struct err *err)
 {
 	struct log_row row = { .version = m->version, .started_at = clock_wall_ms() };
 	int r;
@@ -316,7 +317,7 @@ static int apply(struct sql_conn *conn, const struct store_migration *m, struct 
 	for (size_t i = 0; !r && m->statements[i]; i++)
 		r = run_statement(conn, m->statements[i], err);
 	if (!r && m->fill)
-		r = m->fill(conn, err);
+		r = m->fill(conn, warning, err);
 	row.applied_at = clock_wall_ms();
 	if (!r)
 		r = sql_run(conn, &write_log, &row, NULL, err);
@@ -330,6 +331,7 @@ static int migrate_locked(struct sql_conn *conn,
 			  void *arg, struct store_schema_status *status, struct err *err)
 {
 	struct log_reader reader = { .status = status };
+	struct store_warning warning = { 0 };
 	const struct store_migration *m;
 	size_t count;
 	int r;
@@ -349,10 +351,11 @@ static int migrate_locked(struct sql_conn *conn,
 		if (!r && progress)
 			progress(arg, m[i].version, m[i].name);
 		if (!r)
-			r = apply(conn, &m[i], err);
+			r = apply(conn, &m[i], &warning, err);
 	}
 	if (!r)
 		r = store_schema_inspect(conn, status, err);
+	status->warning = warning;
 	if (!r && status->state != SCHEMA_CURRENT)
 		r = err_set(err, E_SCHEMA, "database schema: %s", status->detail);
 	return r;

@@ -17,11 +17,17 @@ enum store_schema_state {
 			   table is missing (store_schema_inspect) */
 };
 
+/* What a migration had to leave out; "" for nothing. */
+struct store_warning {
+	char text[256];
+};
+
 struct store_schema_status {
 	enum store_schema_state state;
-	uint32_t version;  /* of the database; 0 = none */
-	uint32_t expected; /* of this program */
-	char detail[256];  /* what is wrong and what to do; "" when current */
+	uint32_t version;             /* of the database; 0 = none */
+	uint32_t expected;            /* of this program */
+	char detail[256];             /* what is wrong and what to do; "" when current */
+	struct store_warning warning; /* of store_schema_migrate */
 };
 
 /* Read the state.  Fails with what sql_select fails with. */

@@ -5,6 +5,8 @@
 #include "model/timeline_pack.h"
 #include "store/timeline_player.h"
 
+#include <stdio.h>
+
 #define PART_GAMES 100 /* their rows are held; of the documents only one at a time */
 
 struct game_row {
@@ -48,6 +50,8 @@ struct part {
 	struct model_laning rows[PART_GAMES * MODEL_PARTICIPANTS_MAX];
 	size_t games, n;
 	int64_t last;
+	uint64_t broken; /* of all parts; */
+	int64_t first_broken;
 };
 
 static int unpack(const struct game_row *row, struct timeline_seats *match,
@@ -66,6 +70,13 @@ static int unpack(const struct game_row *row, struct timeline_seats *match,
 	return r;
 }
 
+/* Laning goes without it, as if no timeline were stored. */
+static void note_broken(struct part *part, int64_t match_id)
+{
+	if (!part->broken++)
+		part->first_broken = match_id;
+}
+
 static int on_game(void *arg, const void *data)
 {
 	struct part *part = arg;
@@ -80,11 +91,10 @@ static int on_game(void *arg, const void *data)
 	part->games++;
 	part->last = row->match_id;
 	if (r == -E_CORRUPT)
-		return err_set(part->err, E_CORRUPT,
-			       "the stored timeline or line-up of match number %lld is "
-			       "broken",
-			       (long long)row->match_id);
-	return r ? err_set(part->err, E_NOMEM, "no memory for a timeline") : 0;
+		note_broken(part, row->match_id);
+	return r && r != -E_CORRUPT
+		       ? err_set(part->err, E_NOMEM, "no memory for a timeline")
+		       : 0;
 }
 
 static int build_part(struct sql_conn *conn, struct part *part, struct err *err)
@@ -110,7 +120,18 @@ static int build_once(struct sql_conn *conn, struct part *part, struct err *err)
 	return r;
 }
 
-int timeline_build(struct sql_conn *conn, struct err *err)
+static void say_broken(const struct part *part, struct store_warning *warning)
+{
+	if (part->broken)
+		snprintf(
+			warning->text, sizeof(warning->text),
+			"%llu stored timelines cannot be unpacked or have a line-up that "
+			"cannot, the first of match number %lld; section laning goes "
+			"without them",
+			(unsigned long long)part->broken, (long long)part->first_broken);
+}
+
+int timeline_build(struct sql_conn *conn, struct store_warning *warning, struct err *err)
 {
 	struct part *part = talloc_zero(NULL, struct part);
 	struct game_row row;
@@ -126,6 +147,7 @@ int timeline_build(struct sql_conn *conn, struct err *err)
 		if (!r)
 			r = build_once(conn, part, err);
 	} while (!r && part->games == PART_GAMES);
+	say_broken(part, warning);
 	talloc_free(part);
 	return r;
 }

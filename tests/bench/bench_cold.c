@@ -14,12 +14,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define COLUMNS 15
+#define COLUMNS 19
 
 static const char select_columns[] =
 	"SELECT game_start, duration_s, queue_id, champion_id, role, status, win, kills,"
 	" deaths, assists, cs_lane, cs_neutral, gold_earned, damage_champions, "
-	"vision_score"
+	"vision_score, patch_major, patch_minor, team_kills, team_damage"
 	" FROM participant WHERE player_id = ? ORDER BY game_start, match_id, "
 	"participant_no";
 

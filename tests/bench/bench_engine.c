@@ -131,7 +131,7 @@ static void bench_period(const struct service_asked *asked, struct sql_conn *con
 
 	say(round, "fetch_core", start);
 	start = clock_mono_us();
-	if (period_compute(asked->mem, &games, &stats) < 0)
+	if (period_compute(asked->mem, &games, NULL, &stats) < 0)
 		die("no memory");
 	say(round, "period", start);
 	service_games_free(&games);

@@ -53,7 +53,7 @@ static void run_once(struct model_history *h, const struct game_filter *filter,
 	struct game_selection games;
 
 	if (game_select(h, h, 1, filter, &games) < 0 ||
-	    period_compute(h, &games, stats) < 0)
+	    period_compute(h, &games, NULL, stats) < 0)
 		abort();
 	talloc_free(games.rows);
 }

@@ -33,6 +33,7 @@ EXTRA_DIST += \
 	%D%/test_packages.py \
 	%D%/test_peers.py \
 	%D%/test_period.py \
+	%D%/test_population.py \
 	%D%/test_privacy.py \
 	%D%/test_purge.py \
 	%D%/test_purge_faults.py \

@@ -5,10 +5,12 @@
 #include "store_env.h"
 
 #include "store/peer_store.h"
+#include "store/rank_retier.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -138,6 +140,81 @@ static void folds_without_changing_anything(void **state)
 	assert_string_not_equal(before, after);
 }
 
+struct busiest {
+	int64_t player_id;
+	uint32_t games;
+};
+
+static const struct sql_field busiest_columns[] = {
+	SQL_FIELD(SQL_I64, struct busiest, player_id),
+	SQL_FIELD(SQL_U32, struct busiest, games),
+};
+/* The player of the most games that a rank of the ladder 420 moves. */
+static const struct sql_query select_busiest = {
+	.text = "SELECT player_id, COUNT(*) FROM {participant} WHERE status = 0"
+		" AND role <> 0 AND duration_s > 0 AND queue_id = 420"
+		" GROUP BY player_id ORDER BY COUNT(*) DESC, player_id LIMIT 1",
+	.columns = busiest_columns,
+	.column_count = ARRAY_LEN(busiest_columns),
+};
+
+/* A rank from before all games of a player, with rows of so few bytes. */
+static void rank_in_rows_of(struct sql_conn *conn, TALLOC_CTX *mem, int64_t player_id,
+			    size_t row_bytes)
+{
+	struct peer_rank fresh = { .player_id = player_id,
+				   .queue_id = RANKED_SOLO,
+				   .tier = TIER_GOLD };
+	struct peer_change change;
+	struct err err = { 0 };
+	char insert[200];
+	int r = sql_begin(conn, &err);
+
+	snprintf(insert, sizeof(insert),
+		 "INSERT INTO {rank_snapshot} (player_id, queue_id, seen_at, tier,"
+		 " division, lp, wins, losses, scale_version, synthetic)"
+		 " VALUES (%lld, %d, 0, %d, 1, 0, 0, 0, 1, 0)",
+		 (long long)player_id, RANKED_SOLO, TIER_GOLD);
+	if (!r)
+		r = peer_change_begin(conn, mem, PEER_ALONE, &change, &err);
+	change.row_bytes = row_bytes;
+	if (!r)
+		r = sql_exec_text(conn, insert, &err);
+	if (!r)
+		r = rank_retier(conn, mem, &change, &fresh, 1, &err);
+	if (!r)
+		r = peer_change_end(&change, &err);
+	if (!r)
+		r = sql_commit(conn, &err);
+	if (r)
+		store_env_die("rank", &err);
+}
+
+static void splits_what_is_too_much_for_a_row(void **state)
+{
+	struct sql_conn *conn = *state;
+	TALLOC_CTX *mem = talloc_new(NULL);
+	struct busiest player;
+	struct peer_check found;
+	struct err err = { 0 };
+	uint64_t deltas;
+
+	put_games(conn, 1, GAMES);
+	if (sql_select_one(conn, &select_busiest, NULL, &player, &err))
+		store_env_die("busiest", &err);
+	assert_true(player.games > 3);
+	deltas = check(conn).deltas;
+	rank_in_rows_of(conn, mem, player.player_id, 1); /* a game a row */
+	found = check(conn);
+	/* Each game is taken from one cell and added to another. */
+	assert_int_equal(found.deltas, deltas + 2 * (uint64_t)player.games);
+	assert_int_equal(found.wrong, 0);
+	assert_int_equal(peer_store_fold(conn, 1, &err), 0);
+	assert_int_equal(check(conn).deltas, 0);
+	assert_int_equal(check(conn).wrong, 0);
+	talloc_free(mem);
+}
+
 #define READY(name)                                                    \
 	cmocka_unit_test_setup_teardown(name, store_env_set_up_schema, \
 					store_env_tear_down)
@@ -147,6 +224,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		READY(builds_part_by_part_while_games_come_in),
 		READY(folds_without_changing_anything),
+		READY(splits_what_is_too_much_for_a_row),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

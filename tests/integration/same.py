@@ -21,6 +21,16 @@ TIMES = {"from", "to", "at", "last_played", "game_start", "date", "as_of", "firs
          "last_game"}
 
 
+def without_population(value):
+    """An answer without its percentiles: another process may have looked at the population
+    earlier or later, at most a minute apart."""
+    if isinstance(value, dict):
+        return {name: without_population(member) for name, member in value.items()
+                if name != "performance_percentile"}
+    return [without_population(member) for member in value] \
+        if isinstance(value, list) else value
+
+
 def second(ms):
     """How a time in ms is printed; None stays None."""
     if ms is None:

@@ -11,6 +11,7 @@ import subprocess
 import pytest
 
 import stack as private
+import test_period as games
 from process import wait_until
 
 UNAVAILABLE, ACCESS, SCHEMA, BUSY = 4, 5, 6, 9
@@ -340,13 +341,85 @@ def test_timelines_are_read_again_as_an_import_would(database):
     assert "half-way" in database.status()[1]["detail"]
     assert database.run("migrate").returncode == 0
     assert rows() == fresh and database.status()[0] == 0
-    # What cannot be read is told, and stays as it is.
+    # What cannot be unpacked is left out, counted and told, in the middle and at the end.
+    bad = [games[5], games[PART - 1], games[-1]]
     database.sql("DELETE FROM timeline_player;"
                  "UPDATE schema_migration SET applied_at = 0 WHERE version = 6;"
-                 f"UPDATE timeline_event SET data = 'x' WHERE match_id = {games[-1]}")
+                 f"UPDATE timeline_event SET data = 'x' WHERE match_id = {bad[2]};"
+                 f"UPDATE timeline_frame SET data = 'x' WHERE match_id = {bad[1]};"
+                 f"UPDATE `match` SET lineup = 'x' WHERE match_id = {bad[0]}")
     done = database.run("migrate")
-    assert done.returncode != 0 and f"match number {games[-1]}" in done.stderr
-    assert rows() == [row for row in fresh if int(row[2]) <= games[2 * PART - 1]]
+    assert done.returncode == 0, done.stderr
+    assert "warning: 3 stored timelines" in done.stderr
+    assert f"match number {bad[0]}" in done.stderr
+    assert rows() == [row for row in fresh if int(row[2]) not in bad]
+    assert database.status()[0] == 0
+    assert database.run("migrate").stderr == ""  # nothing is left to be done
+
+
+PART_ROWS = 50000  # of histograms counted in one transaction (store/peer_store.h)
+
+
+def newest_game(folder):
+    """A game of ten who are in no other one, on a patch of its own."""
+    document = games.document(7998, games.ms("2026-08-01T00:00:00Z"))
+    document["info"]["gameVersion"] = "99.9.1.1"
+    for number, participant in enumerate(document["info"]["participants"]):
+        participant["puuid"] = f"nobody-{number}".ljust(78, "-")
+        document["metadata"]["participants"][number] = participant["puuid"]
+    path = folder / "newest.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    return path
+
+
+def copy_games(database, times):
+    """So many copies of all participations, as if each game had been played so often."""
+    columns = [row[0] for row in database.sql("SHOW COLUMNS FROM participant")]
+    [[highest]] = database.sql("SELECT MAX(match_id) FROM `match`")
+    values = ", ".join(f"{name} + {highest} * seq" if name == "match_id" else name
+                       for name in columns)
+    database.sql(f"INSERT INTO participant ({', '.join(columns)})"
+                 f" SELECT {values} FROM participant, seq_1_to_{times}")
+
+
+def test_a_killed_build_of_histograms_goes_on(database, tmp_path):
+    """Killed by SIGKILL within its second part, which somebody else holds up."""
+    def lme(*args):
+        return subprocess.run([*database.argv()[:-1], *args], text=True, capture_output=True,
+                              timeout=300, check=True)
+
+    def built_until():
+        return int(database.sql("SELECT built_until FROM peer_state")[0][0])
+
+    def content():
+        return (database.sql("SELECT cell_id, HEX(counts) FROM peer_cell ORDER BY 1"),
+                database.sql("SELECT kind, queue_id, subject, games, wins FROM peer_tally"
+                             " WHERE games > 0 ORDER BY 1, 2, 3"))
+    database.run("init")
+    lme("demo", "--players", "60", "--matches", "260", "--timeline-share", "0")
+    lme("import", str(newest_game(tmp_path)))
+    copy_games(database, 2 + PART_ROWS // 2600)
+    assert database.run("peers", "--rebuild").returncode == 0
+    expected, complete = content(), built_until()
+    newest = expected[0][-1][0]  # cells are ordered by patch first
+    database.sql("DELETE FROM peer_cell; DELETE FROM peer_tally;"
+                 "UPDATE peer_state SET built_until = 0")
+    with Session(database) as other:
+        other.run(f"BEGIN; INSERT INTO peer_cell VALUES ({newest}, 'x')")
+        migration = subprocess.Popen(database.argv("migrate"), stdout=subprocess.DEVNULL)
+        wait_until(lambda: built_until() > 0, 60, "the first part")
+        assert migration.poll() is None
+        migration.kill()
+        assert migration.wait(20) < 0
+        other.run("ROLLBACK")
+    assert 0 < built_until() < complete
+    cells, _ = content()
+    assert 0 < len(cells) <= len(expected[0]) and newest not in dict(cells)
+    assert database.run("peers").returncode == SCHEMA
+    done = database.run("migrate")
+    assert done.returncode == 0 and "participations counted" in done.stdout, done
+    assert (content(), built_until()) == (expected, complete)
+    assert json.loads(database.run("peers", "--json").stdout)["wrong"] == 0
 
 
 def test_damaged_checksum_is_refused(database):

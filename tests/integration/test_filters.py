@@ -125,8 +125,11 @@ def player(league):
 @pytest.fixture
 def targets(served, player):
     found = list(targets_of(served.get("/openapi.json").json(), player))
-    assert {t.template for t in found} >= {"/api/analytics/v2/period/{period}",
-                                           "/api/analytics/period/{period}"}
+    assert {t.template for t in found} >= {
+        "/api/analytics/v2/period/{period}", "/api/analytics/period/{period}",
+        "/api/dashboard/stats", "/api/analytics/trends", "/api/analytics/v2/trends"}
+    assert all({"period", "from", "to"} <= t.params for t in found
+               if t.template.endswith(("/stats", "/trends")))
     return found
 
 

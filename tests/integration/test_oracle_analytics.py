@@ -197,8 +197,6 @@ class Comparison:
         meta = self._meta(puuid, oracle.asked_by(name, question),
                           oracle.route_chosen(self.league, puuid, name, question),
                           *oracle.route_kind(name, question))
-        if template == "trends":
-            meta["period"] = None
         for version in ("", "v2/"):
             if f"/api/analytics/{version}{template}" in self.paths:
                 self._check(f"{version}{template}", f"/api/analytics/{version}{name}", query,
@@ -219,8 +217,7 @@ class Comparison:
                 self._inherited(puuid, INHERITED[1], f"champion/{champion}", but("champion"))
         for role in period.ROLES[::2] if question.kind(True)[0] in ("rift", None) else ():
             self._inherited(puuid, INHERITED[2], f"champions/{role}", but("role"))
-        if not question.ranged:
-            self._inherited(puuid, INHERITED[3], "trends", but("result"), ("period",))
+        self._inherited(puuid, INHERITED[3], "trends", but("result"))
         self._inherited(puuid, INHERITED[4], "gamemode", question)
 
     def defaults_of(self, puuid):
@@ -229,7 +226,8 @@ class Comparison:
         season, month = question.but(period="season"), question.but(period="month")
         for template, name, asked in (
                 (INHERITED[1], f"champion/{self.league.games[puuid][0].champion}", season),
-                (INHERITED[2], "champions/JUNGLE", month), (INHERITED[4], "gamemode", season)):
+                (INHERITED[2], "champions/JUNGLE", month), (INHERITED[3], "trends", season),
+                (INHERITED[4], "gamemode", season)):
             self._inherited(puuid, template, name, asked, ("period",))
         self.section(puuid, "summary", season, ("period",))
         for limit in (1, 100):

@@ -117,6 +117,38 @@ def test_percentiles_and_baselines_are_there(demo, puuid):
     assert blue["win_rate"]["baseline"] == pytest.approx(100 * int(wins) / int(games), 1e-8)
 
 
+def test_period_routes_have_the_percentiles_of_sections(demo, puuid):
+    """Beside every inherited performance_score of a set of games."""
+    def by_key(section):
+        return {group["key"]: group["performance_percentile"]
+                for group in data_of(demo, section, puuid)["groups"]}
+
+    def get(route):
+        answer = demo.get(f"/api/analytics/{route}?player={puuid}"
+                          + ("" if "period/" in route else "&period=all"))
+        assert answer.status == 200, answer.body
+        return answer.json()["data"]
+    whole = data_of(demo, "summary", puuid)["performance_percentile"]
+    roles, champions = by_key("roles"), by_key("champions")
+    assert whole["n"] > 10 and whole["low"] < whole["value"] < whole["high"]
+    for version in ("", "v2/"):
+        data = get(f"{version}period/all")
+        assert data["performance_percentile"] == whole
+        assert {role: figures["performance_percentile"]
+                for role, figures in data["role_performance"].items()} == roles
+        for champion in data["top_champions"]:
+            assert champion["performance_percentile"] == champions[champion["champion_id"]]
+        some = data["top_champions"][0]["champion_id"]
+        assert get(f"{version}champion/{some}")["performance_metrics"][
+            "performance_percentile"] == champions[some]
+        role = get(f"{version}champions/JUNGLE")
+        assert role["performance"]["performance_percentile"] == roles["JUNGLE"]
+        parts = [champion["performance_percentile"]["n"] for champion in role["champions"]]
+        assert sum(parts) == roles["JUNGLE"]["n"]
+    aram = demo.get(f"/api/analytics/v2/period/all?player={puuid}&mode=aram").json()["data"]
+    assert aram["performance_percentile"] == {"n": 0, "value": None, "low": None, "high": None}
+
+
 def test_summary_is_that_of_the_rows(real):
     puuid = real.sql(BUSIEST.format(IN_RIFT))[0][0]
     n, wins, kills, deaths, assists, cs, seconds, pentas = map(int, real.sql(
@@ -321,6 +353,23 @@ def test_modes_have_their_own_set(real, mode, has, lacks):
         assert groups["data"]["without_key"] == groups["meta"]["n"]
     champions = data_of(real, "champions", puuid, mode=mode)["groups"]
     assert all(not lacks & group.keys() for group in champions)
+
+
+def test_tables_have_what_the_mode_has(real):
+    """A period's table without the columns that say nothing in its games."""
+    rows = real.sql("SELECT p.puuid, queue_id FROM player p JOIN participant USING (player_id)"
+                    " WHERE p.puuid NOT IN ('BOT', 'PURGED') AND status = 0"
+                    " AND queue_id IN (1700, 450, 420) GROUP BY queue_id ORDER BY queue_id")
+    lacks = {"1700": ("CS/min", "gold/min", "vision", "score", "pctile", "best role"),
+             "450": ("CS/min", "vision", "pctile", "best role"), "420": ()}
+    has = {"1700": ("KDA", "dmg/min", "win %"), "450": ("gold/min", "KDA", "score"),
+           "420": ("CS/min", "gold/min", "vision", "score", "pctile", "best role")}
+    assert {queue for _, queue in rows} == set(lacks)
+    for puuid, queue in rows:
+        table = real.lme("stats", "--period", "all", "--queue", queue, "--", puuid,
+                         check=True).stdout
+        assert not [title for title in lacks[queue] if title in table], (queue, table)
+        assert not [title for title in has[queue] if title not in table], (queue, table)
 
 
 def test_modes_do_not_leak(real):

@@ -69,8 +69,6 @@ def route_chosen(league, puuid, name, question):
     begin, end = question.window()
     if first == "period":
         begin, end = question.but(period=rest).window()
-    elif first == "trends":
-        begin = inherited.trends_begin(question)
     return selection.between(own, asked_by(name, question), begin, end,
                              route_kind(name, question)[1])
 

@@ -9,7 +9,8 @@ import math
 import change
 import period
 import selection
-from sections import OneOf, Rounded, Says
+from intervals import difference
+from sections import OneOf, Rounded, Says, percentile
 
 Fraction = fractions.Fraction
 
@@ -26,7 +27,8 @@ def rounded(metrics):
 
 
 def role_metrics(games, direction):
-    return {**rounded(period.metrics(games)), "trend_direction": direction}
+    return {**rounded(period.metrics(games)), "trend_direction": direction,
+            "performance_percentile": percentile(games)}
 
 
 def champion_list(league, games):
@@ -41,7 +43,8 @@ def champion_list(league, games):
             k: metrics[k] for k in ("win_rate", "performance_score", "avg_kda")}})
     listed.sort(key=lambda c: (c["games"] < period.CHAMPION_GAMES, -c["performance_score"],
                                -c["games"], c["champion_id"]))
-    return [{**rounded(c), "champion_name": names_of(league, c["champion_id"])}
+    return [{**rounded(c), "champion_name": names_of(league, c["champion_id"]),
+             "performance_percentile": percentile(groups[c["champion_id"]])}
             for c in listed]
 
 
@@ -179,17 +182,36 @@ def peak(games):
             "insufficient_data": False}
 
 
-def trends_begin(question):
-    """Of the longest window."""
-    return min(question.but(period=kind).window()[0] for kind in ("month", "season"))
+def _side(games, begin, end):
+    m = period.metrics(games)
+    return {"from": begin, "to": end, "games": len(games), "wins": m["wins"],
+            "losses": m["losses"], "win_rate": Rounded(m["win_rate"], 4)}
+
+
+def window_trend(games, question):
+    """The window asked for and the one of the same length that ends where it begins."""
+    begin, end = question.window()
+    endless = question.begin is None if question.ranged else question.period == "all"
+    queues = question.kind()[1]
+    current = selection.between(games, question, begin, end, queues).games
+    start = max(0, 2 * begin - end)
+    before = [] if endless else selection.between(games, question, start, begin, queues).games
+    return {"trend": change.inherited_word(games, question),
+            "current": _side(current, None if endless else begin, end),
+            "before": None if endless else _side(before, start, begin),
+            "difference": difference(*((sum(g.win for g in side), len(side))
+                                       for side in (before, current)))}
 
 
 def trends(games, question):
+    asked = question  # the inherited windows end where the one asked for does
+    question = question.but(begin=None, end=None, as_of=question.window()[1])
     answer = {name: _one_trend(games, question.but(period=kind))
               for name, kind in WINDOWS.items()}
     answer["improvement_velocity"] = velocity(games, question)
     answer["consistency_score"] = consistency(
         selection.select(games, question.but(period="month")).games)
+    answer["window_trend"] = window_trend(games, asked)
     answer["peak_performance"] = peak(
         selection.select(games, question.but(period="season")).games)
     return answer
@@ -233,11 +255,17 @@ def period_stats(league, games, question):
     answer = rounded({k: stats[k] for k in ("period", "total_games", "win_rate", "avg_kda",
                                             "best_role", "worst_role")})
     answer["recent_trend"] = change.inherited_word(games, question, inherited=True)
+    counted = period.choose_games(games, begin, end, question.kind(True)[1],
+                                  question.filters)[0]
+    answer["performance_percentile"] = percentile(counted)
     answer["top_champions"] = [
-        {**rounded(c), "champion_name": names_of(league, c["champion_id"])}
+        {**rounded(c), "champion_name": names_of(league, c["champion_id"]),
+         "performance_percentile": percentile(
+             [g for g in counted if g.champion == c["champion_id"]])}
         for c in stats["top_champions"]]
     answer["role_performance"] = {
-        role: {**rounded(m), "trend_direction": change.inherited_word(games, question, role, True)}
+        role: {**rounded(m), "trend_direction": change.inherited_word(games, question, role, True),
+               "performance_percentile": percentile([g for g in counted if g.role == role])}
         for role, m in stats["role_performance"].items()}
     answer["suggestions"] = Says() if stats["advice"] is None else Says([stats["advice"]])
     return answer

@@ -103,30 +103,30 @@ static void write_stats(const struct service_dashboard *d, struct buf *out)
 	json_put_int(&w, "favorite_champion_games", d->favorite_champion_games);
 	fields_put_excluded(&w, &d->excluded);
 	json_open_object(&w, "meta");
+	service_game_window_put_period(&w, &d->window);
 	fields_put_player(&w, &d->player);
+	service_game_window_put(&w, &d->window, &d->excluded);
 	json_close_object(&w);
 	json_close_object(&w);
 }
 
 void handle_dashboard_stats(struct api_call *call)
 {
-	const struct api_params *params = &call->params;
-	const struct service_dashboard_request req = {
-		.viewer = &call->viewer,
-		.player = params->player,
-		.queues = params->filter.queues,
-		.queue_count = params->filter.queue_count,
-		.all_queues = params->filter.all_queues,
-	};
+	struct service_dashboard_request req = { .viewer = &call->viewer };
 	struct service_dashboard dashboard;
 	struct err err = { 0 };
 	struct buf out;
 
 	if (!call_needs_player(call))
 		return;
-	if (service_dashboard_stats(call->api->service, call->mem, &req, call->deadline,
-				    &dashboard, &err) < 0) {
-		call_fail(call, &err, PROBLEM_PLAYER_NOT_FOUND);
+	service_dashboard_prepare(&call->params.filter);
+	if (!params_use_filters(call))
+		return;
+	req.player = call->params.player;
+	req.filter = call->params.filter;
+	if (service_dashboard_stats(call->api->service, call->mem, &req, call->now_ms,
+				    call->deadline, &dashboard, &err) < 0) {
+		params_fail(call, &err);
 		return;
 	}
 	buf_init(&out, call->mem, 1024);

@@ -3,7 +3,10 @@
 /* The sections of a player's statistics. */
 #include "api/call.h"
 #include "api/delivery.h"
+#include "json/writer.h"
 #include "service/stats.h"
+
+#include <stdio.h>
 
 static bool read_section(struct api_call *call, enum stats_section *ret_section)
 {
@@ -51,4 +54,33 @@ void handle_stats(struct api_call *call)
 		params_fail(call, &err);
 	else
 		deliver_body(call, &body);
+}
+
+/* Which sections there are; whatever else is asked belongs to one of them. */
+void handle_stats_sections(struct api_call *call)
+{
+	const char *const *names = stats_section_names();
+	struct json_writer w;
+	struct buf out;
+	char path[256];
+
+	buf_init(&out, call->mem, 2048);
+	json_writer_init(&w, &out);
+	json_open_object(&w, NULL);
+	json_put_bool(&w, "success", true);
+	json_open_object(&w, "data");
+	json_open_array(&w, "sections");
+	for (size_t i = 0; i < STATS_SECTION_COUNT; i++) {
+		snprintf(path, sizeof(path), "%s/api/analytics/v2/stats/%s",
+			 call->api->base_path, names[i]);
+		json_open_object(&w, NULL);
+		json_put_text(&w, "name", names[i]);
+		json_put_text(&w, "path", path);
+		json_close_object(&w);
+	}
+	json_close_array(&w);
+	json_close_object(&w);
+	json_close_object(&w);
+	(void)http_response_header(call->resp, "Cache-Control", "no-cache");
+	call_json(call, 200, &out);
 }

@@ -10,15 +10,18 @@
  */
 #pragma once
 
-#include "sql/conn.h"
+#include "store/schema.h"
 
 struct store_migration {
 	uint32_t version;
 	const char *name;
 	const char *const *statements; /* NULL-terminated */
-	/* What no statement can do, after them; resumes where it was stopped.  Or NULL.
+	/*
+	 * What no statement can do, after them; resumes where it was stopped, and says
+	 * what it leaves out.  Or NULL.
 	 */
-	int (*fill)(struct sql_conn *conn, struct err *err);
+	int (*fill)(struct sql_conn *conn, struct store_warning *warning,
+		    struct err *err);
 };
 
 extern const char *const store_migration_0001[];

@@ -41,7 +41,7 @@ static struct champion_analysis analyse(TALLOC_CTX *mem, const struct game *cons
 		h->role[i] = games[k]->role;
 	}
 	s = games_select(h, 0, n);
-	assert_int_equal(champion_analyse(mem, &s, &a), 0);
+	assert_int_equal(champion_analyse(mem, &s, NULL, &a), 0);
 	return a;
 }
 

@@ -72,7 +72,7 @@ static struct period_stats compute_with(const struct model_history *h,
 	struct period_stats stats;
 
 	assert_int_equal(game_select(NULL, h, 1, filter, &games), 0);
-	assert_int_equal(period_compute(NULL, &games, &stats), 0);
+	assert_int_equal(period_compute(NULL, &games, NULL, &stats), 0);
 	*ret_excluded = games.excluded;
 	talloc_free(games.rows);
 	return stats;
@@ -254,13 +254,42 @@ static void trends_come_from_the_blocks(void **state)
 	assert_int_equal(game_select(h, h, 1, &window, &games), 0);
 	window.from_ms = 0;
 	assert_int_equal(game_select(h, h, 1, &window, &since), 0);
-	assert_int_equal(period_compute(h, &games, &s), 0);
+	assert_int_equal(period_compute(h, &games, NULL, &s), 0);
 	assert_int_equal(s.total.games, 60);
 	assert_int_equal(s.total.trend, TREND_STABLE);
 	period_set_trends(&s, &blocks, &since);
 	assert_int_equal(s.total.trend, TREND_IMPROVING);
 	assert_int_equal(s.roles[ROLE_MIDDLE].trend, TREND_IMPROVING);
 	assert_int_equal(s.roles[ROLE_TOP].trend, TREND_STABLE);
+}
+
+/* By role, by champion and altogether; a game that found no cell is in none. */
+static void percentiles_are_summed_in_order(void **state)
+{
+	double percentile[] = { 20, 40, NAN, 90, 30 }, baseline[] = { 1, 1, 1, 1, 1 };
+	const struct game_peers peers = { percentile, baseline };
+	struct model_history *h = *state;
+	struct game_filter all = { .until_ms = INT64_MAX };
+	struct game_selection games;
+	struct period_stats s;
+
+	for (int i = 0; i < 5; i++)
+		add(h, &(struct game){ .at = i,
+				       .role = i < 3 ? ROLE_TOP : ROLE_JUNGLE,
+				       .champion = (uint16_t)(1 + i % 2) });
+	h->status[4] = MATCH_REMAKE; /* does not count */
+	assert_int_equal(game_select(h, h, 1, &all, &games), 0);
+	assert_int_equal(period_compute(h, &games, &peers, &s), 0);
+	assert_int_equal(s.total.percentile.n, 3);
+	close_to(s.total.percentile.mean, 50);
+	assert_int_equal(s.roles[ROLE_TOP].percentile.n, 2);
+	close_to(s.roles[ROLE_TOP].percentile.mean, 30);
+	close_to(s.roles[ROLE_TOP].percentile.squares, 200);
+	assert_int_equal(s.roles[ROLE_JUNGLE].percentile.n, 1);
+	assert_int_equal(s.roles[ROLE_UTILITY].percentile.n, 0);
+	assert_int_equal(s.champions[0].percentile.n + s.champions[1].percentile.n, 3);
+	assert_int_equal(period_compute(h, &games, NULL, &s), 0);
+	assert_int_equal(s.total.percentile.n, 0);
 }
 
 static void the_last_five_and_the_game_score(void **state)
@@ -412,11 +441,18 @@ static void names_go_both_ways(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(three_games_by_hand),         TEST(no_games_are_zeros),
-		TEST(no_duration_is_no_rate),      TEST(roles_need_enough_games),
-		TEST(equal_roles_have_an_order),   TEST(champions_have_an_order),
-		TEST(trends_come_from_the_blocks), TEST(the_last_five_and_the_game_score),
-		TEST(sums_and_orders_hold),        TEST(names_go_both_ways),
+		TEST(three_games_by_hand),
+		TEST(no_games_are_zeros),
+		TEST(no_duration_is_no_rate),
+		TEST(roles_need_enough_games),
+		TEST(equal_roles_have_an_order),
+		TEST(champions_have_an_order),
+		TEST(trends_come_from_the_blocks),
+		TEST(the_last_five_and_the_game_score),
+		TEST(percentiles_are_summed_in_order),
+		TEST(the_last_five_and_the_game_score),
+		TEST(sums_and_orders_hold),
+		TEST(names_go_both_ways),
 	};
 
 	return cmocka_run_group_tests_name("period", tests, NULL, NULL);

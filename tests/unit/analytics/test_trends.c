@@ -79,6 +79,36 @@ static void windows_end_before_their_end(void **state)
 	games_assert_close(t.windows[TRENDS_TODAY].win_rate, 0);
 }
 
+/* Hours 4 to 7 beside 1 to 4; then more than there is since 1970; then no beginning. */
+static void a_window_is_compared_with_the_one_before(void **state)
+{
+	struct model_history *h = play(*state, "WLWWLWWLLL");
+	struct game_selection s = games_select(h, 0, h->n);
+	struct trends_comparison c;
+
+	trends_compare(&s, 4 * HOUR_MS, 7 * HOUR_MS, false, &c);
+	assert_true(c.has_before);
+	assert_int_equal(c.before_ms, HOUR_MS);
+	assert_int_equal(c.from_ms, 4 * HOUR_MS);
+	assert_int_equal(c.until_ms, 7 * HOUR_MS);
+	assert_int_equal(c.current.games, 3);
+	assert_int_equal(c.current.wins, 2);
+	assert_int_equal(c.before.games, 3);
+	assert_int_equal(c.before.wins, 2);
+	games_assert_close(c.current.win_rate, 200.0 / 3);
+	trends_compare(&s, 4 * HOUR_MS, 10 * HOUR_MS, false, &c);
+	assert_int_equal(c.before_ms, 0);
+	assert_int_equal(c.before.games, 4);
+	assert_int_equal(c.current.games, 6);
+	trends_compare(&s, 0, 10 * HOUR_MS, true, &c);
+	assert_false(c.has_before);
+	assert_int_equal(c.before.games, 0);
+	assert_int_equal(c.current.games, 10);
+	trends_compare(&s, 20 * HOUR_MS, 30 * HOUR_MS, false, &c);
+	assert_int_equal(c.current.games, 0);
+	assert_int_equal(c.before.games, 0);
+}
+
 static void velocity_compares_what_does_not_overlap(void **state)
 {
 	struct model_history *h = play(*state, "WLLLLWWWLW");
@@ -136,6 +166,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(windows_end_before_their_end),
+		TEST(a_window_is_compared_with_the_one_before),
 		TEST(velocity_compares_what_does_not_overlap),
 		TEST(consistency_is_that_of_the_game_scores),
 		TEST(the_peak_is_the_first_best_ten),

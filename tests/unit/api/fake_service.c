@@ -317,16 +317,23 @@ int service_match_get(struct service_context *ctx, TALLOC_CTX *mem, const char *
 	return outcome(err);
 }
 
+void service_dashboard_prepare(struct service_filter_request *filter)
+{
+	(void)filter;
+}
+
 int service_dashboard_stats(struct service_context *ctx, TALLOC_CTX *mem,
-			    const struct service_dashboard_request *req,
+			    const struct service_dashboard_request *req, int64_t now_ms,
 			    struct deadline deadline,
 			    struct service_dashboard *ret_dashboard, struct err *err)
 {
 	(void)ctx;
 	(void)mem;
 	fake.viewer = req->viewer;
+	(void)now_ms;
 	(void)deadline;
 	memset(ret_dashboard, 0, sizeof(*ret_dashboard));
+	ret_dashboard->window.tz = "UTC";
 	strcpy(ret_dashboard->favorite_champion, "None");
 	return outcome(err);
 }

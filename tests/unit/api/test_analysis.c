@@ -64,7 +64,9 @@ static void both_versions_ask_the_same(void **state)
 		{ "champion/157" WHO "&from=1000", ANALYSIS_CHAMPION, PERIOD_ALL },
 		{ "champions/UTILITY" WHO, ANALYSIS_ROLE, PERIOD_MONTH },
 		{ "champions/UTILITY" WHO "&period=all", ANALYSIS_ROLE, PERIOD_ALL },
-		{ "trends" WHO, ANALYSIS_TRENDS, PERIOD_TODAY },
+		{ "trends" WHO, ANALYSIS_TRENDS, PERIOD_SEASON },
+		{ "trends" WHO "&period=week", ANALYSIS_TRENDS, PERIOD_WEEK },
+		{ "trends" WHO "&to=5", ANALYSIS_TRENDS, PERIOD_ALL },
 		{ "gamemode" WHO, ANALYSIS_MODES, PERIOD_SEASON },
 		{ "gamemode" WHO "&period=today", ANALYSIS_MODES, PERIOD_TODAY },
 	};
@@ -97,7 +99,7 @@ static void the_path_is_a_filter(void **state)
 	assert_int_equal(filter->games.role, ROLE_JUNGLE);
 	assert_int_equal(filter->games.champion_id, 5);
 	get(w, V2 "trends" WHO);
-	assert_true(filter->about_results && filter->one_mode);
+	assert_true(filter->about_results && filter->one_mode && filter->daily);
 	/* Every queue, unless something else was asked for. */
 	get(w, V2 "gamemode" WHO);
 	assert_true(filter->all_queues && !filter->one_mode);
@@ -124,8 +126,8 @@ static void what_cannot_be_asked_is_named(void **state)
 		{ "champions/TOP" WHO "&role=TOP", 400, "unknown_parameter" },
 		{ "champions/TOP" WHO "&mode=arena", 400, "invalid_filter" },
 		{ "champions/TOP" WHO "&period=x", 400, "invalid_period" },
-		{ "trends" WHO "&period=week", 400, "unknown_parameter" },
-		{ "trends" WHO "&to=5", 400, "unknown_parameter" },
+		{ "trends" WHO "&period=year", 400, "invalid_period" },
+		{ "trends" WHO "&period=week&to=5", 400, "invalid_filter" },
 		{ "trends" WHO "&result=win", 400, "invalid_filter" },
 		{ "gamemode", 401, "authentication_required" },
 	};

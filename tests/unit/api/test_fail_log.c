@@ -61,11 +61,26 @@ static void what_went_unsaid_is_counted_once(void **state)
 	assert_ptr_equal(strchr(text, '\n'), text + n - 1);
 }
 
+static void a_state_is_said_once_a_minute(void **state)
+{
+	_Atomic int64_t said_ms = 0;
+	int64_t at = INT64_C(1750000000000);
+
+	(void)state;
+	assert_true(fail_log_rarely(&said_ms, at));
+	assert_false(fail_log_rarely(&said_ms, at));
+	assert_false(fail_log_rarely(&said_ms, at + 59999));
+	assert_true(fail_log_rarely(&said_ms, at + 60000));
+	assert_false(fail_log_rarely(&said_ms, at + 60001));
+	assert_true(fail_log_rarely(&said_ms, at + 59999)); /* the clock was set back */
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_second_has_so_many_lines),
 		cmocka_unit_test(what_went_unsaid_is_counted_once),
+		cmocka_unit_test(a_state_is_said_once_a_minute),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -104,7 +104,8 @@ static const struct {
 	{ ALL "mode=rift&queue=420", NULL },
 	{ ALL "mode=aram&queue=420", "invalid_filter" },
 	{ ALL "queue=420,450", "invalid_filter" },
-	{ "/api/dashboard/stats?player=a%23b&queue=420,450", NULL },
+	{ "/api/dashboard/stats?player=a%23b&queue=420,440", NULL },
+	{ "/api/dashboard/stats?player=a%23b&queue=420,450", "invalid_filter" },
 	{ ALL "role=TOP&champion=1&patch=15.1&side=blue&result=win&opponent=2&"
 	      "min_duration=1&max_duration=2",
 	  NULL },

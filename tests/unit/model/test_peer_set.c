@@ -223,18 +223,63 @@ static void packs_cells_and_reads_them_again(void **state)
 	}
 }
 
-static void packs_the_extremes_of_a_cell(void **state)
+/* A cell of as many games as a bucket can count, all of them in this bucket. */
+static struct peer_cell full_cell(unsigned bucket)
 {
-	struct peer_cell cell = { .games = INT64_MIN, .wins = INT64_MAX }, again = cell;
-	struct buf out;
+	struct peer_cell cell = { .games = INT32_MAX, .wins = INT32_MAX };
 
 	for (unsigned m = 0; m < PEER_METRIC_COUNT; m++)
-		for (unsigned b = 0; b < PEER_BUCKETS; b++)
-			cell.counts[m][b] = b % 2 ? INT32_MIN : INT32_MAX;
-	buf_init(&out, *state, 256);
-	peer_cell_pack(&cell, &out);
-	assert_int_equal(peer_cell_unpack((uint8_t *)out.data, out.len, &again), 0);
+		cell.counts[m][bucket] = INT32_MAX;
+	return cell;
+}
+
+static int pack_and_unpack(TALLOC_CTX *mem, const struct peer_cell *cell,
+			   struct peer_cell *ret_again)
+{
+	struct buf out;
+
+	buf_init(&out, mem, 256);
+	peer_cell_pack(cell, &out);
+	assert_false(out.failed);
+	return peer_cell_unpack((uint8_t *)out.data, out.len, ret_again);
+}
+
+static void packs_the_extremes_of_a_cell(void **state)
+{
+	struct peer_cell cell = full_cell(0), again = cell;
+
+	assert_int_equal(pack_and_unpack(*state, &cell, &again), 0);
 	assert_memory_equal(&again, &cell, CELL_SIZE);
+	for (unsigned b = 1; b < PEER_BUCKETS; b++) {
+		for (unsigned m = 0; m < PEER_METRIC_COUNT; m++)
+			cell.counts[m][b] = INT32_MAX;
+		cell.games += INT32_MAX;
+	}
+	cell.wins = 0;
+	assert_int_equal(pack_and_unpack(*state, &cell, &again), 0);
+	assert_memory_equal(&again, &cell, CELL_SIZE);
+}
+
+/* What is well formed, but cannot have been counted. */
+static void refuses_counts_that_no_games_add_up_to(void **state)
+{
+	struct peer_cell cell = full_cell(PEER_BUCKETS - 1), again;
+
+	cell.counts[PEER_KDA][3] = -1;
+	cell.counts[PEER_KDA][4] = 1; /* the sum is right */
+	assert_int_equal(pack_and_unpack(*state, &cell, &again), -E_CORRUPT);
+	cell = full_cell(7);
+	cell.wins = -1;
+	assert_int_equal(pack_and_unpack(*state, &cell, &again), -E_CORRUPT);
+	cell.wins = cell.games + 1;
+	assert_int_equal(pack_and_unpack(*state, &cell, &again), -E_CORRUPT);
+	cell = full_cell(7);
+	cell.counts[PEER_METRIC_COUNT - 1][7]--;
+	assert_int_equal(pack_and_unpack(*state, &cell, &again), -E_CORRUPT);
+	cell = (struct peer_cell){ .games = INT64_MIN, .wins = INT64_MIN };
+	assert_int_equal(pack_and_unpack(*state, &cell, &again), -E_CORRUPT);
+	cell = (struct peer_cell){ .games = INT64_MAX, .wins = INT64_MAX };
+	assert_int_equal(pack_and_unpack(*state, &cell, &again), -E_CORRUPT);
 }
 
 static void refuses_broken_cells(void **state)
@@ -280,6 +325,46 @@ static void packs_games_with_their_signs(void **state)
 	assert_equal_sets(*state, set, set_of(*state, games, 500));
 }
 
+static void cuts_games_into_parts(void **state)
+{
+	struct peer_game games[GAMES];
+	struct buf out, part, empty;
+	size_t one, at, parts;
+
+	make_games(games);
+	buf_init(&out, *state, 256);
+	buf_init(&part, *state, 256);
+	buf_init(&empty, *state, 256);
+	peer_games_begin(&out);
+	peer_games_add(&out, &games[0], 1);
+	one = out.len;
+	for (size_t i = 1; i < 100; i++)
+		peer_games_add(&out, &games[i], i % 9 ? 1 : -1);
+	/* Not even one game, one, a part of two, three and a part, and all at once. */
+	for (size_t most = 1; most < 2 * out.len; most = 2 * most + one / 2) {
+		struct peer_set *whole = peer_set_new(*state),
+				*sum = peer_set_new(*state);
+
+		at = parts = 0;
+		while (peer_games_cut(&out, most, &at, &part)) {
+			assert_false(part.failed);
+			assert_true(part.len <= most || part.len == one);
+			assert_int_equal(
+				peer_games_unpack((uint8_t *)part.data, part.len, sum),
+				0);
+			parts++;
+		}
+		assert_int_equal(peer_games_unpack((uint8_t *)out.data, out.len, whole),
+				 0);
+		assert_equal_sets(*state, sum, whole);
+		assert_true(most < out.len ? parts > 1 : parts == 1);
+		assert_true(most > one || parts == 100);
+	}
+	at = 0;
+	peer_games_begin(&empty);
+	assert_false(peer_games_cut(&empty, 100, &at, &part));
+}
+
 static void refuses_broken_games(void **state)
 {
 	struct peer_game games[GAMES];
@@ -314,8 +399,10 @@ int main(void)
 		TEST(takes_away_what_it_added),
 		TEST(packs_cells_and_reads_them_again),
 		TEST(packs_the_extremes_of_a_cell),
+		TEST(refuses_counts_that_no_games_add_up_to),
 		TEST(refuses_broken_cells),
 		TEST(packs_games_with_their_signs),
+		TEST(cuts_games_into_parts),
 		TEST(refuses_broken_games),
 	};
 

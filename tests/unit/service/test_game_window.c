@@ -70,7 +70,6 @@ static void windows_begin_where_they_do(void **state)
 	req.period = PERIOD_WEEK;
 	w = decide(*state, &req, "2024-03-31T12:00:00.123Z");
 	assert_int_equal(w.filter.from_ms, ms("2024-03-24T12:00:00.123Z"));
-	assert_int_equal(w.valid_until_ms, 0);
 	req.period = PERIOD_MONTH;
 	w = decide(*state, &req, "2024-03-31T12:00:00Z");
 	assert_int_equal(w.filter.from_ms, ms("2024-03-01T12:00:00Z"));
@@ -213,6 +212,34 @@ static void a_range_stands_instead_of_a_period(void **state)
 	assert_int_equal(w.filter.from_ms, 5);
 	assert_int_equal(w.filter.until_ms, 6);
 	assert_int_equal(w.valid_until_ms, 0);
+}
+
+/* recent_trend compares calendar blocks: with the next one it is another answer. */
+static void a_moving_window_ends_with_its_block(void **state)
+{
+	const struct {
+		enum analytics_period period;
+		const char *now, *until;
+	} cases[] = {
+		/* A Sunday evening in Paris, a Monday's first moment, the last of March.
+		 */
+		{ PERIOD_WEEK, "2025-03-23T22:59:59.999Z", "2025-03-23T23:00:00Z" },
+		{ PERIOD_WEEK, "2025-03-23T23:00:00Z", "2025-03-30T22:00:00Z" },
+		{ PERIOD_MONTH, "2025-03-31T21:59:59.999Z", "2025-03-31T22:00:00Z" },
+		{ PERIOD_MONTH, "2025-03-31T22:00:00Z", "2025-04-30T22:00:00Z" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct service_filter_request req = { .period = cases[i].period };
+		struct service_game_window w = decide(*state, &req, cases[i].now);
+
+		assert_int_equal(w.valid_until_ms, ms(cases[i].until));
+		assert_int_equal(w.block_looks, 0);
+		req.given = 1u << FILTER_PARAM_AS_OF;
+		req.as_of_ms = ms("2025-03-01T00:00:00Z");
+		w = decide(*state, &req, cases[i].now);
+		assert_int_equal(w.valid_until_ms, 0); /* it does not move */
+	}
 }
 
 static void expect_queues(TALLOC_CTX *mem, const struct service_filter_request *req,
@@ -394,6 +421,7 @@ int main(void)
 		TEST(a_range_stands_instead_of_a_period),
 		TEST(mode_and_queue_decide_the_queues),
 		TEST(one_mode_keeps_to_the_rift),
+		TEST(a_moving_window_ends_with_its_block),
 		TEST(blocks_follow_the_calendar),
 		TEST(no_two_questions_share_a_key),
 		TEST(the_window_is_shown_as_used),

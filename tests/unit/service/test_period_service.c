@@ -47,7 +47,8 @@ static struct service_period_result sample(void)
 	};
 	struct period_metrics *role = &r.stats.roles[ROLE_UTILITY];
 
-	r.stats.total = (struct period_metrics){ .games = 9,
+	r.stats.total = (struct period_metrics){ .percentile = { 2, 60, 1800 },
+						 .games = 9,
 						 .wins = 6,
 						 .losses = 3,
 						 .win_rate = 200.0 / 3,
@@ -61,8 +62,10 @@ static struct service_period_result sample(void)
 					 .performance_score = 66.1 };
 	r.stats.roles[ROLE_NONE].games = 1;
 	r.stats.best_role = ROLE_UTILITY;
-	r.stats.champions[0] = (struct champion_performance){ 222, 8, 75, 70.25, 3 };
-	r.stats.champions[1] = (struct champion_performance){ 9999, 1, 0, 10, 0.3333333 };
+	r.stats.champions[0] =
+		(struct champion_performance){ 222, 8, 75, 70.25, 3, { 0 } };
+	r.stats.champions[1] =
+		(struct champion_performance){ 9999, 1, 0, 10, 0.3333333, { 0 } };
 	r.stats.champion_count = 2;
 	r.excluded = (struct game_excluded){ 1, 2, 3, 4, 5, 6 };
 	r.stats.first_game_ms = 1749000000000;
@@ -70,22 +73,30 @@ static struct service_period_result sample(void)
 	return r;
 }
 
+#define NO_PERCENTILE                                                                    \
+	"\"performance_percentile\":{\"n\":0,\"value\":null,\"low\":null,\"high\":null}" \
+	","
+
 static void the_body_is_as_written(void **state)
 {
 	static const char data[] =
 		"{\"success\":true,\"data\":{\"period\":\"week\",\"total_games\":9,"
-		"\"win_rate\":66.6667,\"avg_kda\":2.5,\"best_role\":\"UTILITY\","
+		"\"win_rate\":66.6667,\"avg_kda\":2.5,\"performance_percentile\":{\"n\":"
+		"2,"
+		"\"value\":60,\"low\":0,\"high\":100},\"best_role\":\"UTILITY\","
 		"\"worst_role\":null,\"top_champions\":[{\"champion_id\":222,"
 		"\"champion_name\":\"Jinx\",\"games\":8,\"win_rate\":75,"
-		"\"performance_score\":70.25,\"avg_kda\":3},{\"champion_id\":9999,"
+		"\"performance_score\":70.25," NO_PERCENTILE
+		"\"avg_kda\":3},{\"champion_id\":9999,"
 		"\"champion_name\":\"\",\"games\":1,\"win_rate\":0,\"performance_score\":"
-		"10,"
+		"10," NO_PERCENTILE
 		"\"avg_kda\":0.3333}],\"role_performance\":{\"UTILITY\":{\"games_"
 		"played\":8,"
 		"\"wins\":6,\"losses\":2,\"win_rate\":75,\"avg_kills\":1.0001,"
 		"\"avg_deaths\":0,\"avg_assists\":0,\"avg_kda\":0,\"avg_cs_per_min\":0,"
 		"\"avg_gold_per_min\":0,\"avg_damage_per_min\":0,\"avg_vision_score\":0,"
-		"\"performance_score\":66.1,\"trend_direction\":\"stable\"}},"
+		"\"performance_score\":66.1," NO_PERCENTILE
+		"\"trend_direction\":\"stable\"}},"
 		"\"recent_trend\":\"improving\",\"suggestions\":[\"UTILITY is your best "
 		"role "
 		"this week: 6 of 8 games won (75.0 %), performance score 66.10. Play it "
@@ -131,10 +142,11 @@ static void nothing_is_null_or_empty(void **state)
 
 	buf_init(&b, *state, 0);
 	service_period_render(&r, ENVELOPE_V2, true, &b);
-	assert_non_null(strstr(b.data, "\"total_games\":0,\"win_rate\":0,\"avg_kda\":0,"
-				       "\"best_role\":null,\"worst_role\":null,"
-				       "\"top_champions\":[],\"role_performance\":{},"
-				       "\"recent_trend\":\"stable\",\"suggestions\":[]"));
+	assert_non_null(strstr(
+		b.data, "\"total_games\":0,\"win_rate\":0,\"avg_kda\":0," NO_PERCENTILE
+			"\"best_role\":null,\"worst_role\":null,"
+			"\"top_champions\":[],\"role_performance\":{},"
+			"\"recent_trend\":\"stable\",\"suggestions\":[]"));
 	assert_non_null(strstr(b.data, "\"cached\":true,"));
 	assert_non_null(strstr(b.data, "\"from\":null,"));
 	assert_non_null(strstr(b.data, "\"queues\":null,"));

@@ -6,6 +6,7 @@
 #include "store/peer_store.h"
 
 #include <pthread.h>
+#include <semaphore.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -20,6 +21,8 @@ static struct {
 	int version;
 	enum err_code fails;
 	int looks, reads, freed;
+	bool held; /* a look stays until it is let go */
+	sem_t looking, let_go;
 } store;
 
 static struct service_population *service;
@@ -51,6 +54,10 @@ int peer_store_version(struct sql_conn *c, char ret_version[static PEER_VERSION_
 	(void)c;
 	store.looks++;
 	print(ret_version);
+	if (store.held) {
+		sem_post(&store.looking);
+		sem_wait(&store.let_go);
+	}
 	return store.fails ? err_set(err, store.fails, "scripted") : 0;
 }
 
@@ -184,6 +191,75 @@ static void fails_where_there_is_none(void **state)
 	put(get(SECOND));
 }
 
+/* What is stored is broken: nobody reads it again and again. */
+static void looks_at_broken_histograms_once_a_minute(void **state)
+{
+	const struct population *population = NULL;
+	struct err err = { 0 };
+
+	(void)state;
+	store.fails = E_CORRUPT;
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(service_population_get_at(
+					 service, NULL, conn, deadline_in_ms(1000),
+					 (100 + 29 * i) * SECOND, &population, &err),
+				 -E_UNAVAILABLE);
+		assert_string_equal(err.text, "scripted");
+		assert_int_equal(store.looks, 1);
+	}
+	assert_int_equal(service_population_get_at(service, NULL, conn,
+						   deadline_in_ms(1000), 160 * SECOND,
+						   &population, &err),
+			 -E_UNAVAILABLE);
+	assert_int_equal(store.looks, 2);
+	store.fails = E_OK;
+	population = get(220 * SECOND);
+	assert_string_equal(population_version(population), "1");
+	put(population);
+	store.fails = E_CORRUPT; /* again: what was read last is used */
+	store.version = 2;
+	population = get(300 * SECOND);
+	assert_string_equal(population_version(population), "1");
+	put(population);
+}
+
+static void *read_first(void *arg)
+{
+	(void)arg;
+	put(get(SECOND));
+	return NULL;
+}
+
+static void nobody_waits_past_his_deadline(void **state)
+{
+	const struct deadline passed = { 1 };
+	const struct population *population = NULL;
+	struct err err = { 0 };
+	pthread_t reader;
+
+	(void)state;
+	sem_init(&store.looking, 0, 0);
+	sem_init(&store.let_go, 0, 0);
+	store.held = true;
+	assert_int_equal(pthread_create(&reader, NULL, read_first, NULL), 0);
+	sem_wait(&store.looking);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(service_population_get_at(service, NULL, conn, passed,
+							   SECOND, &population, &err),
+				 -E_TIMEOUT);
+	assert_int_equal(store.looks, 1);
+	sem_post(&store.let_go);
+	assert_int_equal(pthread_join(reader, NULL), 0);
+	store.held = false;
+	assert_int_equal(service_population_get_at(service, NULL, conn, passed, SECOND,
+						   &population, &err),
+			 0);
+	put(population);
+	assert_int_equal(store.reads, 1);
+	sem_destroy(&store.looking);
+	sem_destroy(&store.let_go);
+}
+
 static void *use(void *arg)
 {
 	for (int64_t i = 1; i < 2000; i++) {
@@ -223,6 +299,8 @@ int main(void)
 		TEST(keeps_what_somebody_holds),
 		TEST(uses_the_last_one_while_the_store_is_away),
 		TEST(fails_where_there_is_none),
+		TEST(looks_at_broken_histograms_once_a_minute),
+		TEST(nobody_waits_past_his_deadline),
 		TEST(is_shared_by_threads),
 	};
 

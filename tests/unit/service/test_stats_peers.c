@@ -67,16 +67,21 @@ int peer_ranks_of(struct sql_conn *c, TALLOC_CTX *mem, const int64_t *ids, size_
 	return err_set(err, E_BUG, "nobody is placed without a population");
 }
 
+static struct err missing;
+
 static int ask(bool conn_broken, enum model_queue_kind mode, struct stats_peers *peers)
 {
 	struct service_context ctx = { .population =
 					       (struct service_population *)&script };
-	const struct service_asked asked = { .ctx = &ctx, .window = { .mode = mode } };
+	const struct service_asked asked = { .ctx = &ctx,
+					     .window = { .mode = mode },
+					     .missing = &missing };
 	const struct game_selection games = { 0 };
 	struct err err = { 0 };
 
 	script.conn_broken = conn_broken;
 	script.got = script.given = 0;
+	missing = (struct err){ 0 };
 	return stats_peers_get(&asked, conn, &games, peers, &err);
 }
 
@@ -87,11 +92,12 @@ static void goes_without_what_is_being_counted(void **state)
 	(void)state;
 	assert_int_equal(ask(false, QUEUE_RIFT, &peers), 0);
 	assert_int_equal(script.got, 1);
+	assert_int_equal(missing.code, E_UNAVAILABLE);
+	assert_string_equal(missing.text, "scripted");
 	assert_false(peers.there);
 	stats_peers_put(&peers);
 }
 
-/* What is computed then would be kept, with null where there are figures. */
 static void fails_with_the_connection(void **state)
 {
 	struct stats_peers peers;
@@ -108,6 +114,7 @@ static void other_modes_have_no_population(void **state)
 	(void)state;
 	assert_int_equal(ask(true, QUEUE_ARAM, &peers), 0);
 	assert_int_equal(script.got, 0);
+	assert_int_equal(missing.code, E_OK); /* nothing is missing */
 	assert_false(peers.there);
 }
 
