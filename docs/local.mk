@@ -11,5 +11,6 @@ dist_man_MANS += \
 dist_doc_DATA += \
 	%D%/access.md \
 	%D%/analytics.md \
+	%D%/benchmarks.md \
 	%D%/compatibility.md \
 	%D%/openapi.json

@@ -8,7 +8,8 @@ EXTRA_PROGRAMS = \
 	%D%/bench_power \
 	%D%/bench_quota \
 	%D%/bench_store \
-	%D%/hot_fcgi
+	%D%/hot_fcgi \
+	%D%/open_load
 EXTRA_DIST += \
 	%D%/access.py \
 	%D%/bench.py \
@@ -18,11 +19,18 @@ EXTRA_DIST += \
 	%D%/imports.py \
 	%D%/kernels.py \
 	%D%/load.py \
+	%D%/open_suite.py \
+	%D%/peers.py \
+	%D%/peers/answer.php \
+	%D%/peers/main.go \
 	%D%/period.py \
 	%D%/power.py \
 	%D%/quota.py \
+	%D%/report.py \
 	%D%/rss.py \
-	%D%/store.py
+	%D%/second.py \
+	%D%/store.py \
+	%D%/suite.py
 CLEANFILES += bench.json $(EXTRA_PROGRAMS)
 
 bench: all $(EXTRA_PROGRAMS)
@@ -62,6 +70,8 @@ noinst_PROGRAMS += %D%/bare_fcgi
 %C%_hot_fcgi_SOURCES = %D%/hot_fcgi.c src/app/lme_fcgi.c
 %C%_hot_fcgi_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=api_handle -Wl,--wrap=api_on_log
 %C%_hot_fcgi_LDADD = $(lme_fcgi_LDADD)
+
+%C%_open_load_SOURCES = %D%/open_load.c
 
 %C%_bench_store_SOURCES = \
 	%D%/bench_store.c \
