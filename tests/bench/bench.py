@@ -22,6 +22,7 @@ import cold  # noqa: E402
 import engine  # noqa: E402
 import hot  # noqa: E402
 import imports  # noqa: E402
+import instructions  # noqa: E402
 import kernels  # noqa: E402
 import period  # noqa: E402
 import power  # noqa: E402
@@ -38,6 +39,7 @@ BENCHMARKS = {
     "engine": engine.run,
     "hot": hot.run,
     "import": imports.run,
+    "instructions": instructions.run,
     "kernels": kernels.run,
     "period": period.run,
     "power": power.run,

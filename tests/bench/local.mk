@@ -17,6 +17,7 @@ EXTRA_DIST += \
 	%D%/engine.py \
 	%D%/hot.py \
 	%D%/imports.py \
+	%D%/instructions.py \
 	%D%/kernels.py \
 	%D%/load.py \
 	%D%/open_suite.py \
