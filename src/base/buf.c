@@ -107,13 +107,19 @@ void buf_add_fmt(struct buf *b, const char *fmt, ...)
 
 void buf_add_i64(struct buf *b, int64_t v)
 {
-	char tmp[24], *p = tmp + sizeof(tmp);
 	uint64_t u = v < 0 ? -(uint64_t)v : (uint64_t)v;
+	size_t n = 1 + (v < 0);
+	char *at;
 
-	do
+	/* In place: lists of small numbers are written with every request. */
+	for (uint64_t rest = u; rest >= 10; rest /= 10)
+		n++;
+	at = room(b, n);
+	if (!at)
+		return;
+	at[0] = '-';
+	at[n] = '\0';
+	b->len += n;
+	for (char *p = at + n; p > at + (v < 0); u /= 10)
 		*--p = (char)('0' + u % 10);
-	while (u /= 10);
-	if (v < 0)
-		*--p = '-';
-	buf_add(b, p, (size_t)(tmp + sizeof(tmp) - p));
 }
