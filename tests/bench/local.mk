@@ -8,8 +8,7 @@ EXTRA_PROGRAMS = \
 	%D%/bench_power \
 	%D%/bench_quota \
 	%D%/bench_store \
-	%D%/hot_fcgi \
-	%D%/open_load
+	%D%/hot_fcgi
 EXTRA_DIST += \
 	%D%/access.py \
 	%D%/bench.py \
@@ -38,7 +37,7 @@ bench: all $(EXTRA_PROGRAMS)
 	top_builddir='$(abs_top_builddir)' \
 		$(PYTHON3) -B $(top_srcdir)/tests/bench/bench.py $(BENCH)
 
-noinst_PROGRAMS += %D%/bare_fcgi
+noinst_PROGRAMS += %D%/bare_fcgi %D%/open_load
 %C%_bare_fcgi_SOURCES = %D%/bare_fcgi.c
 %C%_bare_fcgi_LDADD = $(LIBSERVER) $(LIBFCGI) $(LIBHTTP) $(LIBBASE)
 

@@ -35,7 +35,7 @@
 #define REQUEST_MAX     8192
 #define CONNECTIONS_MAX 1024
 #define REQUESTS_MAX    100000000.0
-#define DRAIN_S         15
+#define DRAIN_S         30
 #define SECOND_NS       INT64_C(1000000000)
 
 struct conn {

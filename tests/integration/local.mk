@@ -26,6 +26,7 @@ EXTRA_DIST += \
 	%D%/test_install.py \
 	%D%/test_laning.py \
 	%D%/test_nginx.py \
+	%D%/test_open_load.py \
 	%D%/test_oracle.py \
 	%D%/test_oracle_analytics.py \
 	%D%/test_oracle_numbers.py \
