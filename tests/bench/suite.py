@@ -175,10 +175,12 @@ def measure_all(variants, rounds):
                 variant.measure(connections)
 
 
-def target_rows(variants):
-    """The issue's targets: a ratio a round, its median against the limit."""
+def target_rows(variants, packed):
+    """The targets: a ratio a round, its median against the limit."""
     named = {variant.name: variant for variant in variants}
     for text, what, against, key, limit in TARGETS:
+        if what == "gzip" and not packed:
+            continue
         for connections in CONNECTIONS:
             a, b = (named[n].seen[connections][key] for n in (what, against))
             yield report.target(f"{text}, {connections} connections", a, b, limit,
@@ -199,9 +201,9 @@ def run(stack, _rounds):
         more = open_suite.run(setting, maximum, rounds)
     finally:
         setting.stop()
-    targets = [*target_rows(variants), *more.targets]
     packed = answers["gzip"].headers.get("content-encoding") == "gzip"
-    report.write(stack, report.Facts(
+    targets = [*target_rows(variants, packed), *more.targets]
+    report.write(report.Facts(
         rounds=rounds, full=rounds >= ROUNDS, seconds=SECONDS, load_before=load_before,
         body_bytes=len(setting.body), gzip_bytes=len(answers["gzip"].body) if packed else 0,
         hot_level=setting.has_hot_level, variants=variants, targets=targets,
