@@ -11,6 +11,7 @@ dist_man_MANS += \
 dist_doc_DATA += \
 	%D%/access.md \
 	%D%/analytics.md \
+	%D%/benchmarks.md \
 	%D%/compatibility.md \
 	%D%/metrics.md \
 	%D%/openapi.json

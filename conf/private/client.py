@@ -62,10 +62,8 @@ def _read_exactly(conn, count):
     return data
 
 
-def fcgi_request(socket_path, method, target, headers=None, body=b"", timeout=20.0,
-                 address="127.0.0.1", variables=()):
-    """One request spoken directly to a FastCGI application; variables: more parameters,
-    pairs of name and value that may also repeat others."""
+def _fcgi_bytes(method, target, headers, body, address, variables, keep):
+    """A whole request as it goes over the socket."""
     params = {
         "GATEWAY_INTERFACE": "CGI/1.1", "REQUEST_METHOD": method, "REQUEST_URI": target,
         "QUERY_STRING": target.partition("?")[2], "SERVER_PROTOCOL": "HTTP/1.1",
@@ -75,24 +73,24 @@ def fcgi_request(socket_path, method, target, headers=None, body=b"", timeout=20
     for name, value in (headers or {}).items():
         params["HTTP_" + name.upper().replace("-", "_")] = value
     pairs = b"".join(_pair(name, value) for name, value in (*params.items(), *variables))
-    out = _record(FCGI_BEGIN, struct.pack(">HB5x", 1, 0))
+    out = _record(FCGI_BEGIN, struct.pack(">HB5x", 1, keep))
     out += _record(FCGI_PARAMS, pairs) + _record(FCGI_PARAMS)
     for at in range(0, len(body), 32768):
         out += _record(FCGI_STDIN, body[at:at + 32768])
-    out += _record(FCGI_STDIN)
+    return out + _record(FCGI_STDIN)
+
+
+def _fcgi_answer(conn):
+    """What comes back, up to the end of the request."""
     answer = b""
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as conn:
-        conn.settimeout(timeout)
-        conn.connect(str(socket_path))
-        conn.sendall(out)
-        while True:
-            _, kind, _, length, padding = struct.unpack(">BBHHBx", _read_exactly(conn, 8))
-            content = _read_exactly(conn, length)
-            _read_exactly(conn, padding)
-            if kind == FCGI_STDOUT:
-                answer += content
-            elif kind == FCGI_END:
-                break
+    while True:
+        _, kind, _, length, padding = struct.unpack(">BBHHBx", _read_exactly(conn, 8))
+        content = _read_exactly(conn, length)
+        _read_exactly(conn, padding)
+        if kind == FCGI_STDOUT:
+            answer += content
+        elif kind == FCGI_END:
+            break
     head, _, content = answer.partition(b"\r\n\r\n")
     lines = [line.split(": ", 1) for line in head.decode("latin-1").split("\r\n") if line]
     status = 200
@@ -100,6 +98,38 @@ def fcgi_request(socket_path, method, target, headers=None, body=b"", timeout=20
         if name.lower() == "status":
             status = int(value.split()[0])
     return Response(status, lines, content)
+
+
+class FcgiConnection:
+    """A connection to a FastCGI application that is kept open between requests."""
+
+    def __init__(self, socket_path, timeout=20.0):
+        self._conn = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._conn.settimeout(timeout)
+        self._conn.connect(str(socket_path))
+
+    def request(self, method, target, headers=None, body=b"", address="127.0.0.1",
+                variables=(), keep=True):
+        self._conn.sendall(_fcgi_bytes(method, target, headers, body, address, variables,
+                                       keep))
+        return _fcgi_answer(self._conn)
+
+    def close(self):
+        self._conn.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+
+def fcgi_request(socket_path, method, target, headers=None, body=b"", timeout=20.0,
+                 address="127.0.0.1", variables=()):
+    """One request spoken directly to a FastCGI application; variables: more parameters,
+    pairs of name and value that may also repeat others."""
+    with FcgiConnection(socket_path, timeout) as conn:
+        return conn.request(method, target, headers, body, address, variables, keep=False)
 
 
 def redis_command(socket_path, *words, timeout=20.0):

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 
+#include <limits.h>
 #include <string.h>
 
 /* No snprintf here: this runs once a request. */
@@ -36,6 +37,10 @@ static char *add_int(char *p, int64_t v)
 static char *add_text(char *p, const char *s, size_t max)
 {
 	static const char hex[] = "0123456789abcdef";
+	static const bool plain[UCHAR_MAX + 1] = { [' '] = true,
+						   ['!'] = true,
+						   ['#' ... '['] = true,
+						   [']' ... UCHAR_MAX] = true };
 	size_t n = strnlen(s, max + 1);
 
 	if (n > max)
@@ -45,15 +50,15 @@ static char *add_text(char *p, const char *s, size_t max)
 	for (size_t i = 0; i < n; i++) {
 		unsigned char c = (unsigned char)s[i];
 
-		if (c == '"' || c == '\\') {
+		if (plain[c]) {
+			*p++ = (char)c;
+		} else if (c == '"' || c == '\\') {
 			*p++ = '\\';
 			*p++ = (char)c;
-		} else if (c < 0x20) {
+		} else {
 			p = ADD_LITERAL(p, "\\u00");
 			*p++ = hex[c >> 4];
 			*p++ = hex[c & 15];
-		} else {
-			*p++ = (char)c;
 		}
 	}
 	*p++ = '"';

@@ -157,10 +157,14 @@ bool credential_in(const char *text, size_t n)
 {
 	const char *p = text, *end = text + n;
 
-	while ((p = memmem(p, (size_t)(end - p), TOKEN_PREFIX, TOKEN_PREFIX_LEN))) {
-		if ((size_t)(end - p) >= TOKEN_TEXT_LEN && is_token(p, TOKEN_TEXT_LEN))
+	/* By the rarest letter of the prefix: every address is looked through. */
+	while ((p = memchr(p, TOKEN_PREFIX[TOKEN_PREFIX_LEN - 1], (size_t)(end - p)))) {
+		size_t at = (size_t)(++p - text);
+
+		if (at >= TOKEN_PREFIX_LEN &&
+		    n - at >= TOKEN_TEXT_LEN - TOKEN_PREFIX_LEN &&
+		    is_token(p - TOKEN_PREFIX_LEN, TOKEN_TEXT_LEN))
 			return true;
-		p += TOKEN_PREFIX_LEN;
 	}
 	return false;
 }

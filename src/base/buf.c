@@ -27,15 +27,13 @@ void buf_reset(struct buf *b)
 		b->data[0] = '\0';
 }
 
-char *buf_reserve(struct buf *b, size_t n)
+static char *grow(struct buf *b, size_t n)
 {
 	size_t cap = b->cap ? b->cap : 256;
 	char *p;
 
 	if (b->failed)
 		return NULL;
-	if (b->len + n + 1 <= b->cap)
-		return b->data + b->len;
 	while (cap < b->len + n + 1)
 		cap *= 2;
 	p = talloc_realloc_size(b->mem, b->data, cap);
@@ -48,9 +46,20 @@ char *buf_reserve(struct buf *b, size_t n)
 	return p + b->len;
 }
 
+/* Small, so that it becomes part of its callers here: they append a few bytes each. */
+static inline char *room(struct buf *b, size_t n)
+{
+	return !b->failed && b->len + n + 1 <= b->cap ? b->data + b->len : grow(b, n);
+}
+
+char *buf_reserve(struct buf *b, size_t n)
+{
+	return room(b, n);
+}
+
 void buf_add(struct buf *b, const void *p, size_t n)
 {
-	char *at = buf_reserve(b, n);
+	char *at = room(b, n);
 
 	if (!at)
 		return;
@@ -67,7 +76,13 @@ void buf_add_str(struct buf *b, const char *s)
 
 void buf_add_char(struct buf *b, char c)
 {
-	buf_add(b, &c, 1);
+	char *at = room(b, 1);
+
+	if (!at)
+		return;
+	at[0] = c;
+	at[1] = '\0';
+	b->len++;
 }
 
 void buf_add_fmt(struct buf *b, const char *fmt, ...)
@@ -92,13 +107,19 @@ void buf_add_fmt(struct buf *b, const char *fmt, ...)
 
 void buf_add_i64(struct buf *b, int64_t v)
 {
-	char tmp[24], *p = tmp + sizeof(tmp);
 	uint64_t u = v < 0 ? -(uint64_t)v : (uint64_t)v;
+	size_t n = 1 + (v < 0);
+	char *at;
 
-	do
+	/* In place: lists of small numbers are written with every request. */
+	for (uint64_t rest = u; rest >= 10; rest /= 10)
+		n++;
+	at = room(b, n);
+	if (!at)
+		return;
+	at[0] = '-';
+	at[n] = '\0';
+	b->len += n;
+	for (char *p = at + n; p > at + (v < 0); u /= 10)
 		*--p = (char)('0' + u % 10);
-	while (u /= 10);
-	if (v < 0)
-		*--p = '-';
-	buf_add(b, p, (size_t)(tmp + sizeof(tmp) - p));
 }

@@ -4,16 +4,29 @@
 
 #include <string.h>
 
+/* Both steps are bijections, so that equal lengths collide no more often than by chance.
+ */
+static uint64_t mix(uint64_t h, uint64_t word)
+{
+	h = (h ^ word) * UINT64_C(0xff51afd7ed558ccd);
+	return h ^ h >> 32;
+}
+
 uint64_t cond_hash(uint64_t seed, const void *bytes, size_t n)
 {
 	const unsigned char *p = bytes;
-	uint64_t h = seed ? seed : 14695981039346656037u;
+	uint64_t h = mix(seed, n + 1), word;
 
-	for (size_t i = 0; i < n; i++) {
-		h ^= p[i];
-		h *= 1099511628211u;
+	/* By words: every answer's address is hashed, and each step waits for the last.
+	 */
+	for (; n >= sizeof(word); n -= sizeof(word), p += sizeof(word)) {
+		memcpy(&word, p, sizeof(word));
+		h = mix(h, word);
 	}
-	return h;
+	word = 0;
+	if (n)
+		memcpy(&word, p, n);
+	return mix(h, word);
 }
 
 static char *add_hex(char *to, uint64_t v)

@@ -9,7 +9,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A 64-bit FNV-1a hash of n bytes, begun with seed (0 = the standard offset). */
+/*
+ * A 64-bit hash of n bytes, begun with seed (of what came before, else 0).  The same on
+ * hosts of one byte order; against nobody's malice.
+ */
 uint64_t cond_hash(uint64_t seed, const void *bytes, size_t n);
 
 #define COND_ETAG_SIZE 56

@@ -81,27 +81,30 @@ const char *http_reason(int status)
 	return "Unknown";
 }
 
-/* A line break in a value would start a header of the sender's choice: blank it. */
-static void add_value(struct buf *out, const char *value)
+/* A line break in a value would start a header of the sender's choice. */
+static void blank(char *value, size_t n, char c)
 {
-	size_t n;
-
-	for (;;) {
-		n = strcspn(value, "\r\n");
-		buf_add(out, value, n);
-		if (!value[n])
-			return;
-		buf_add_char(out, ' ');
-		value += n + 1;
-	}
+	for (char *p = value; (p = memchr(p, c, n - (size_t)(p - value)));)
+		*p = ' ';
 }
 
+/* Room is made once: a hot answer has a dozen of them. */
 static void add_header(struct buf *out, const char *name, const char *value)
 {
-	buf_add_str(out, name);
-	buf_add(out, ": ", 2);
-	add_value(out, value);
-	buf_add(out, "\r\n", 2);
+	size_t name_len = strlen(name), len = strlen(value);
+	char *at = buf_reserve(out, name_len + len + 4);
+
+	if (!at)
+		return;
+	memcpy(at, name, name_len);
+	at += name_len;
+	memcpy(at, ": ", 2);
+	at += 2;
+	memcpy(at, value, len);
+	blank(at, len, '\r');
+	blank(at, len, '\n');
+	memcpy(at + len, "\r\n", 3);
+	out->len += name_len + len + 4;
 }
 
 static bool status_has_body(int status)

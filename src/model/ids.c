@@ -82,12 +82,17 @@ bool model_puuid_valid(const char *text)
 		['A' ... 'Z'] = true, ['a' ... 'z'] = true, ['0' ... '9'] = true,
 		['-'] = true,         ['_'] = true,
 	};
-	size_t n = 0;
+	const unsigned char *p = (const unsigned char *)text;
+	bool good = true;
 
-	/* Twice a request: no comparisons. */
-	while (n < MODEL_PUUID_LEN && allowed[(unsigned char)text[n]])
-		n++;
-	return n == MODEL_PUUID_LEN && !text[n];
+	_Static_assert(MODEL_PUUID_LEN % 6 == 0, "read six at a time");
+	if (strnlen(text, MODEL_PUUID_LEN + 1) != MODEL_PUUID_LEN)
+		return false;
+	/* Twice a request: no branch for each byte. */
+	for (size_t i = 0; i < MODEL_PUUID_LEN; i += 6, p += 6)
+		good = good & allowed[p[0]] & allowed[p[1]] & allowed[p[2]] &
+		       allowed[p[3]] & allowed[p[4]] & allowed[p[5]];
+	return good;
 }
 
 bool model_match_id_valid(const char *text)

@@ -177,22 +177,32 @@ static size_t words_in_use(const struct place *place, const uint64_t *slot)
 	return SLOT_PLAYERS - SLOT_HEAD + (size_t)players * PLAYER_WORDS;
 }
 
-/* Copy a slot when it is whole. */
+static void copy_words(const word *slot, size_t from, size_t to,
+		       uint64_t ret_words[CALLER_WORDS])
+{
+	for (size_t i = from; i < to; i++)
+		ret_words[i] = peek(slot, i);
+}
+
+/* Copy what is in use of a slot when it is whole: of eight players mostly one or none. */
 static bool copy_slot(const struct place *place, const word *slot,
 		      uint64_t ret_words[CALLER_WORDS])
 {
 	const uint64_t before = peek(slot, SLOT_SEQUENCE);
+	const size_t fixed =
+		place->words == REFUSAL_WORDS ? SLOT_REFUSAL_END : SLOT_PLAYERS;
 	size_t n;
 
 	if (before == 0 || (before & 1))
 		return false;
-	for (size_t i = 1; i < place->words; i++)
-		ret_words[i] = peek(slot, i);
+	copy_words(slot, SLOT_CHECK, fixed, ret_words);
+	n = words_in_use(place, ret_words);
+	if (n == 0)
+		return false;
+	copy_words(slot, fixed, SLOT_HEAD + n, ret_words);
 	if (peek(slot, SLOT_SEQUENCE) != before || ret_words[SLOT_STORED] == 0)
 		return false;
-	n = words_in_use(place, ret_words);
-	return n &&
-	       ret_words[SLOT_CHECK] == check_of(ret_words + SLOT_HEAD, n, before - 1);
+	return ret_words[SLOT_CHECK] == check_of(ret_words + SLOT_HEAD, n, before - 1);
 }
 
 static bool has_hash(const word *slot, const uint64_t hash[HASH_WORDS])

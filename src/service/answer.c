@@ -252,33 +252,57 @@ static int answer(struct ask *ask, struct service_body *ret_body, struct err *er
 	return deliver_computed(ask, ret_body, err);
 }
 
-/* The key by which the inherited program kept such an answer. */
+/* The key by which the inherited program kept such an answer; NULL without memory. */
 static char *inherited_key(const struct ask *ask)
 {
 	const struct service_question *question = ask->question;
-	const char *period = period_name(question->filter->period);
+	struct buf key;
 
-	if (question->champion_id)
-		return talloc_asprintf(ask->asked.mem, "%s:{%s}:%u:%s", question->name,
-				       ask->puuid, question->champion_id, period);
-	return talloc_asprintf(ask->asked.mem, "analytics:{%s}:%s:%s", ask->puuid, period,
-			       question->name);
+	/* No format: this and make_key run once a request. */
+	buf_init(&key, ask->asked.mem, 192);
+	buf_add_str(&key, question->champion_id ? question->name : "analytics");
+	buf_add_str(&key, ":{");
+	buf_add_str(&key, ask->puuid);
+	buf_add_str(&key, "}:");
+	if (question->champion_id) {
+		buf_add_i64(&key, question->champion_id);
+		buf_add_char(&key, ':');
+	}
+	buf_add_str(&key, period_name(question->filter->period));
+	if (!question->champion_id) {
+		buf_add_char(&key, ':');
+		buf_add_str(&key, question->name);
+	}
+	return key.failed ? NULL : key.data;
+}
+
+/* What is asked, apart from whom, in one spelling; NULL without memory. */
+static char *canonical_question(struct ask *ask)
+{
+	const struct service_question *question = ask->question;
+	char *window = service_game_window_canonical(&ask->asked.window, ask->asked.mem);
+	struct buf text;
+
+	if (!window)
+		return NULL;
+	buf_init(&text, ask->asked.mem, 192);
+	buf_add_str(&text, question->envelope == ENVELOPE_V1 ? "v1;" : "v2;");
+	if (question->variant && *question->variant) {
+		buf_add_str(&text, question->variant);
+		buf_add_char(&text, ';');
+	}
+	buf_add_str(&text, window);
+	return text.failed ? NULL : text.data;
 }
 
 static int make_key(struct ask *ask, struct err *err)
 {
-	const struct service_question *question = ask->question;
-	TALLOC_CTX *mem = ask->asked.mem;
-	char *window = service_game_window_canonical(&ask->asked.window, mem);
-	const char *version = question->envelope == ENVELOPE_V1 ? "v1" : "v2";
-	const char *variant = question->variant ? question->variant : "";
-	char *canonical = window ? talloc_asprintf(mem, "%s;%s%s%s", version, variant,
-						   *variant ? ";" : "", window)
-				 : NULL;
+	char *canonical = canonical_question(ask);
 	char *inherited = inherited_key(ask);
 
 	if (canonical && inherited)
-		ask->key = cache_key(ask->asked.ctx->cache, mem, inherited, canonical);
+		ask->key = cache_key(ask->asked.ctx->cache, ask->asked.mem, inherited,
+				     canonical);
 	return ask->key ? 0 : no_memory(err);
 }
 

@@ -17,8 +17,8 @@ import urllib.parse
 
 from hot import TARGET, load_league
 from load import cpu_us, figure, median_ratio, wrk
-from process import PortLock, StackError
-from stack import App, Nginx
+from process import StackError
+from second import Second
 
 SECONDS = 3
 REFUSALS = 300  # of each kind in a round
@@ -62,29 +62,6 @@ class Side:
             yield figure(f"access.{self.name}.cpu", "us/req", self.cost["both"],
                          median_ratio(self.cost["both"], against.cost["both"]),
                          f"access.{against.name}.cpu")
-
-
-def start_uncounted(stack):
-    """A second application on the same stores that counts nothing."""
-    home = stack.state / "uncounted"
-    sockets = stack.sockets / "u"
-    sockets.mkdir()
-    config = home / "lme.ini"
-    counted = stack.settings
-    stack.settings = {**counted, "site": {"instance": f"{stack.instance}-u"},
-                      "quota": {"enabled": "no"}}
-    stack.write_config()
-    home.mkdir(exist_ok=True)
-    config.write_text(stack.config.read_text(encoding="utf-8"), encoding="utf-8")
-    config.chmod(0o600)
-    stack.settings = counted
-    stack.write_config()
-    app = App(stack.guard, home, sockets, stack.build / "lme-fcgi", config)
-    lock = PortLock(stack.guard)
-    nginx = Nginx(stack.guard, home, app.socket, lock.port)
-    app.start()
-    nginx.start()
-    return app, nginx, lock
 
 
 def make_token(stack):
@@ -134,12 +111,11 @@ def run(stack, rounds):
     token = make_token(stack)
     bearer = {"Authorization": f"Bearer {token}"}
     refusals = Refusals(stack, token)
-    app, nginx, lock = start_uncounted(stack)
+    second = Second(stack, "u", {"quota": {"enabled": "no"}})
     try:
         stack.start_web()
         stack.wait_ready()
-        bare_url = f"http://127.0.0.1:{lock.port}{target}"
-        sides = [Side("uncounted", bare_url, app, stack.redis),
+        sides = [Side("uncounted", second.url + target, second.app, stack.redis),
                  Side("anonymous", stack.url + target, stack.app, stack.redis),
                  Side("token", stack.url + target, stack.app, stack.redis, bearer)]
         for side in sides:
@@ -154,9 +130,7 @@ def run(stack, rounds):
                 side.measure()
             refusals.measure()
     finally:
-        nginx.stop()
-        app.stop()
-        lock.release()
+        second.stop()
     uncounted, anonymous, known = sides
     return [*uncounted.figures(), *anonymous.figures(uncounted), *known.figures(anonymous),
             *refusals.figures()]

@@ -50,13 +50,18 @@ def milliseconds(text):
     return float(number) * UNITS[unit]
 
 
-def wrk(url, seconds=3, connections=64, threads=2, headers=None):
-    """A bounded run with keep-alive connections; a failed answer counts as an error."""
+def wrk(url, seconds=3, connections=64, threads=2, headers=None, script=()):
+    """A bounded run with keep-alive connections; a failed answer counts as an error.
+
+    script: the path of a Lua script and its arguments.
+    """
     before = os.times()
     done = subprocess.run(
         [find_program("wrk"), f"-t{threads}", f"-c{connections}", f"-d{seconds}s",
          "--timeout", "10s", "--latency",
-         *(x for pair in (headers or {}).items() for x in ("-H", ": ".join(pair))), url],
+         *(x for pair in (headers or {}).items() for x in ("-H", ": ".join(pair))),
+         *(("-s", script[0]) if script else ()), url,
+         *(("--", *map(str, script[1:])) if script else ())],
         capture_output=True, text=True, timeout=seconds + 30, check=False)
     after = os.times()
     out = done.stdout
@@ -74,6 +79,49 @@ def wrk(url, seconds=3, connections=64, threads=2, headers=None):
         + (sum(map(int, broken.groups())) if broken else 0),
         cpu_us=1e6 * (after.children_user - before.children_user
                       + after.children_system - before.children_system))
+
+
+def measured(url, groups, seconds, **options):
+    """A wrk run and the CPU time that each group of processes took for a request."""
+    before = {name: cpu_us(group.pids()) for name, group in groups.items()}
+    load = wrk(url, seconds, **options)
+    if load.errors:
+        raise StackError(f"{url}: {load.errors} of {load.requests} failed")
+    return load, {name: (cpu_us(group.pids()) - before[name]) / load.requests
+                  for name, group in groups.items()}
+
+
+@dataclasses.dataclass
+class OpenLoad:
+    """What one open-loop run saw; latencies from when a request was due."""
+
+    sent: int
+    answered: int
+    refused: int
+    lost: int
+    p50_us: int
+    p90_us: int
+    p99_us: int
+    p999_us: int
+    longest_us: int
+
+
+class OpenLoop:
+    """tests/bench/open_load: a constant rate of requests, begun at once."""
+
+    def __init__(self, program, url, rate, seconds, connections, headers=None, first=0):
+        self.child = subprocess.Popen(
+            [program, *(x for pair in (headers or {}).items()
+                        for x in ("-H", ": ".join(pair))),
+             "-n", str(first), "-r", str(rate), "-d", str(seconds), "-c", str(connections),
+             url], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.patience = seconds + 60
+
+    def result(self):
+        out, said = self.child.communicate(timeout=self.patience)
+        if self.child.returncode:
+            raise StackError(f"open_load: {said.strip()}")
+        return OpenLoad(*map(int, out.split()))
 
 
 def figure(name, unit, values, ratio=None, ratio_to=None):

@@ -17,21 +17,29 @@ EXTRA_DIST += \
 	%D%/engine.py \
 	%D%/hot.py \
 	%D%/imports.py \
+	%D%/instructions.py \
 	%D%/kernels.py \
 	%D%/load.py \
 	%D%/metrics.py \
+	%D%/open_suite.py \
+	%D%/peers.py \
+	%D%/peers/answer.php \
+	%D%/peers/main.go \
 	%D%/period.py \
 	%D%/power.py \
 	%D%/quota.py \
+	%D%/report.py \
 	%D%/rss.py \
-	%D%/store.py
+	%D%/second.py \
+	%D%/store.py \
+	%D%/suite.py
 CLEANFILES += bench.json $(EXTRA_PROGRAMS)
 
 bench: all $(EXTRA_PROGRAMS)
 	top_builddir='$(abs_top_builddir)' \
 		$(PYTHON3) -B $(top_srcdir)/tests/bench/bench.py $(BENCH)
 
-noinst_PROGRAMS += %D%/bare_fcgi
+noinst_PROGRAMS += %D%/bare_fcgi %D%/open_load
 %C%_bare_fcgi_SOURCES = %D%/bare_fcgi.c
 %C%_bare_fcgi_LDADD = $(LIBSERVER) $(LIBFCGI) $(LIBHTTP) $(LIBBASE)
 
@@ -68,6 +76,8 @@ noinst_PROGRAMS += %D%/bare_fcgi
 %C%_hot_fcgi_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=api_handle -Wl,--wrap=api_on_log \
 	-Wl,--wrap=http_metrics_count
 %C%_hot_fcgi_LDADD = $(lme_fcgi_LDADD)
+
+%C%_open_load_SOURCES = %D%/open_load.c
 
 %C%_bench_store_SOURCES = \
 	%D%/bench_store.c \

@@ -27,6 +27,7 @@ EXTRA_DIST += \
 	%D%/test_laning.py \
 	%D%/test_metrics.py \
 	%D%/test_nginx.py \
+	%D%/test_open_load.py \
 	%D%/test_oracle.py \
 	%D%/test_oracle_analytics.py \
 	%D%/test_oracle_numbers.py \

@@ -1,4 +1,5 @@
 UNIT_BASE = \
+	%D%/test_buf \
 	%D%/test_clock \
 	%D%/test_log \
 	%D%/test_metric \
@@ -13,6 +14,9 @@ if HAVE_CMOCKA
 check_PROGRAMS += $(UNIT_BASE)
 TESTS += $(UNIT_BASE)
 endif
+%C%_test_buf_SOURCES = %D%/test_buf.c
+%C%_test_buf_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_buf_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
 %C%_test_clock_SOURCES = %D%/test_clock.c
 %C%_test_clock_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_clock_LDADD = $(LIBBASE) $(CMOCKA_LIBS)

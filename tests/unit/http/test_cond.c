@@ -10,14 +10,33 @@
 #include <string.h>
 #include <cmocka.h>
 
-static void hashes_as_published(void **state)
+/* Every bit of every byte, the length, the seed and the order count. */
+static void everything_changes_the_hash(void **state)
 {
+	unsigned char bytes[41] = { 0 }, shifted[42] = { 0 };
+	uint64_t seen[sizeof(bytes)];
+
 	(void)state;
-	/* Test vectors of the FNV authors */
-	assert_true(cond_hash(0, "", 0) == 0xcbf29ce484222325u);
-	assert_true(cond_hash(0, "a", 1) == 0xaf63dc4c8601ec8cu);
-	assert_true(cond_hash(0, "foobar", 6) == 0x85944171f73967e8u);
-	assert_true(cond_hash(cond_hash(0, "foo", 3), "bar", 3) == 0x85944171f73967e8u);
+	for (size_t n = 0; n < sizeof(bytes); n++) {
+		const uint64_t plain = seen[n] = cond_hash(0, bytes, n);
+
+		for (size_t i = 0; i < n; i++)
+			assert_true(seen[i] != plain);
+		assert_true(cond_hash(1, bytes, n) != plain);
+		for (size_t bit = 0; bit < 8 * n; bit++) {
+			bytes[bit / 8] ^= (unsigned char)(1 << bit % 8);
+			assert_true(cond_hash(0, bytes, n) != plain);
+			/* wherever in memory it lies */
+			memcpy(shifted + 1, bytes, n);
+			assert_true(cond_hash(0, bytes, n) ==
+				    cond_hash(0, shifted + 1, n));
+			bytes[bit / 8] ^= (unsigned char)(1 << bit % 8);
+		}
+	}
+	assert_true(cond_hash(cond_hash(0, "a", 1), "b", 1) !=
+		    cond_hash(cond_hash(0, "b", 1), "a", 1));
+	assert_true(cond_hash(cond_hash(0, "ab", 2), "c", 1) !=
+		    cond_hash(cond_hash(0, "a", 1), "bc", 2));
 }
 
 static void tags_tell_bodies_apart(void **state)
@@ -58,7 +77,7 @@ static void matches_lists_weakly(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(hashes_as_published),
+		cmocka_unit_test(everything_changes_the_hash),
 		cmocka_unit_test(tags_tell_bodies_apart),
 		cmocka_unit_test(matches_lists_weakly),
 	};
