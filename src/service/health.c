@@ -180,6 +180,8 @@ static void look(struct service_health *health, struct health_report *report,
 			       worst(report->redis.status, report->quota.status));
 	sql_pool_stats(health->ctx->sql, &report->sql);
 	redis_client_stats(health->ctx->redis, &report->redis_stats);
+	report->redis_node_count = redis_client_nodes(
+		health->ctx->redis, report->redis_nodes, HEALTH_NODES_MAX);
 	cache_stats(health->ctx->cache, &report->cache);
 }
 

@@ -14,6 +14,8 @@
 #include <stdint.h>
 #include <talloc.h>
 
+#define HEALTH_NODES_MAX 16 /* servers of a Redis cluster that are shown */
+
 enum health_status { HEALTH_PASS, HEALTH_WARN, HEALTH_FAIL };
 
 struct health_check {
@@ -33,6 +35,8 @@ struct health_report {
 	bool quota_enabled, quota_shared; /* counted at all; by Redis for all hosts */
 	struct sql_pool_stats sql;
 	struct redis_stats redis_stats;
+	struct redis_node_stats redis_nodes[HEALTH_NODES_MAX]; /* of a cluster */
+	size_t redis_node_count;
 	struct cache_stats cache;
 };
 
