@@ -61,6 +61,7 @@ struct redis_cluster_stats {
 	int64_t refreshed_ms; /* wall clock of the map; 0 = there was none yet */
 	uint64_t refreshes, refresh_failures;
 	uint64_t moved, asked, retried; /* redirections followed, asked again */
+	uint64_t unreplicated;          /* numbers that no replica had in time */
 };
 
 struct redis_stats {
@@ -101,7 +102,9 @@ int redis_del(struct redis_client *client, struct deadline deadline,
 
 /*
  * For each of n keys in one pipeline: set the decimal number, to expire after ttl_ms,
- * unless the key already holds a larger one that expires: that stays as it is.
+ * unless the key already holds a larger one that expires: that stays as it is.  In a
+ * cluster it waits a little for a replica to have them, so that the loss of a server does
+ * not bring older ones back.
  * Thread: any.
  */
 int redis_set_max(struct redis_client *client, struct deadline deadline,

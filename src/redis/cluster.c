@@ -197,8 +197,11 @@ size_t redis_cluster_install(struct redis_cluster *cluster, const struct redis_m
 			own(cluster, s, REDIS_NO_OWNER);
 		gone = sweep(cluster, ret_gone);
 	}
-	for (size_t i = 0; i < map->node_count; i++)
+	for (size_t i = 0; i < map->node_count; i++) {
 		place[i] = redis_cluster_find(cluster, &map->nodes[i]);
+		if (place[i] != REDIS_NO_OWNER)
+			cluster->nodes[place[i]]->backed = map->replicas[i] > 0;
+	}
 	for (int32_t s = 0; s < REDIS_SLOTS; s++)
 		own(cluster, s,
 		    map->owner[s] == REDIS_NO_OWNER ? REDIS_NO_OWNER
@@ -369,7 +372,7 @@ uint64_t redis_node_serial(const struct redis_node *node)
 	return node->serial;
 }
 
-const struct redis_address *redis_node_address(const struct redis_node *node)
+bool redis_node_backed(const struct redis_node *node)
 {
-	return &node->address;
+	return node->backed;
 }

@@ -71,9 +71,16 @@ struct redis_client *redis_node_client(const struct redis_node *node);
 /* Grows with each node that is met: the order in which several are taken at once. */
 uint64_t redis_node_serial(const struct redis_node *node);
 
-const struct redis_address *redis_node_address(const struct redis_node *node);
+/* Whether it has a replica, as the map says.  Thread: any. */
+bool redis_node_backed(const struct redis_node *node);
 
-enum redis_cluster_event { REDIS_SAW_MOVED, REDIS_SAW_ASK, REDIS_RETRIED };
+enum redis_cluster_event {
+	REDIS_SAW_MOVED,
+	REDIS_SAW_ASK,
+	REDIS_RETRIED,
+	REDIS_UNREPLICATED /* a durable request that no replica had in time */
+};
+
 /* Count one.  Thread: any. */
 void redis_cluster_count(struct redis_cluster *cluster, enum redis_cluster_event event);
 

@@ -16,8 +16,9 @@ struct redis_node {
 	uint64_t serial;
 	struct redis_address address;
 	struct redis_client *client;
-	int32_t holders; /* guarded by the cluster's lock */
-	int32_t slots;   /* guarded by the cluster's lock */
+	int32_t holders;     /* guarded by the cluster's lock */
+	int32_t slots;       /* guarded by the cluster's lock */
+	_Atomic bool backed; /* has a replica */
 };
 
 struct redis_cluster {
@@ -40,7 +41,7 @@ struct redis_cluster {
 	uint64_t gone_commands, gone_failures; /* of nodes that have left */
 	struct redis_address last;             /* who told the map last */
 
-	_Atomic uint64_t moved, asked, retried;
+	_Atomic uint64_t moved, asked, retried, unreplicated;
 };
 
 /*

@@ -9,7 +9,8 @@ void redis_cluster_count(struct redis_cluster *cluster, enum redis_cluster_event
 {
 	_Atomic uint64_t *counters[] = { [REDIS_SAW_MOVED] = &cluster->moved,
 					 [REDIS_SAW_ASK] = &cluster->asked,
-					 [REDIS_RETRIED] = &cluster->retried };
+					 [REDIS_RETRIED] = &cluster->retried,
+					 [REDIS_UNREPLICATED] = &cluster->unreplicated };
 
 	atomic_fetch_add_explicit(counters[event], 1, memory_order_relaxed);
 }
@@ -48,6 +49,8 @@ static void add_own(struct redis_stats *sum, const struct redis_cluster *cluster
 	c->moved = atomic_load_explicit(&cluster->moved, memory_order_relaxed);
 	c->asked = atomic_load_explicit(&cluster->asked, memory_order_relaxed);
 	c->retried = atomic_load_explicit(&cluster->retried, memory_order_relaxed);
+	c->unreplicated =
+		atomic_load_explicit(&cluster->unreplicated, memory_order_relaxed);
 }
 
 void redis_cluster_stats(struct redis_cluster *cluster, struct redis_stats *ret_stats)

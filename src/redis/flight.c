@@ -5,6 +5,7 @@
 #include "redis/redirect.h"
 #include "redis/reply.h"
 #include "redis/route_priv.h"
+#include "redis/wait.h"
 
 #include <hiredis.h>
 
@@ -25,6 +26,7 @@ struct leg {
 	struct flight *flight;
 	size_t at;
 	bool went_on; /* the servers after this one have had their turn */
+	bool waits;   /* WAIT was sent, too */
 };
 
 static void fly(struct flight *flight, size_t at);
@@ -35,9 +37,12 @@ bool redis_route_waits(const struct redis_request *request, const struct redis_n
 	       !redis_request_answered(request);
 }
 
-static int append_leg(redisContext *c, const struct route *route,
-		      const struct redis_node *node, struct err *err)
+static int append_leg(redisContext *c, const struct route *route, struct leg *leg,
+		      struct err *err)
 {
+	const struct redis_node *node = leg->flight->nodes[leg->at];
+
+	leg->waits = false;
 	for (size_t i = 0; i < route->n; i++) {
 		struct redis_request *request = &route->requests[i];
 		int r;
@@ -49,8 +54,9 @@ static int append_leg(redisContext *c, const struct route *route,
 		r = redis_request_append(request, c, err);
 		if (r)
 			return r;
+		leg->waits |= request->durable && redis_node_backed(node);
 	}
-	return 0;
+	return leg->waits ? redis_wait_append(c, route->limit, err) : 0;
 }
 
 static int read_one(redisContext *c, struct deadline deadline,
@@ -92,7 +98,8 @@ static int exchange_leg(redisContext *c, struct deadline deadline, void *arg,
 	struct leg *leg = arg;
 	const struct route *route = leg->flight->route;
 	const struct redis_node *node = leg->flight->nodes[leg->at];
-	int first = 0, r = append_leg(c, route, node, err);
+	int first = 0, r = append_leg(c, route, leg, err);
+	bool replicated = true;
 
 	if (!r)
 		r = redis_reply_flush(c, deadline, err);
@@ -109,6 +116,10 @@ static int exchange_leg(redisContext *c, struct deadline deadline, void *arg,
 		if (!r && !first)
 			first = hard_error(&route->requests[i], err);
 	}
+	if (!r && leg->waits)
+		r = redis_wait_read(c, deadline, &replicated, err);
+	if (!replicated)
+		redis_cluster_count(route->cluster, REDIS_UNREPLICATED);
 	return r ? r : first;
 }
 

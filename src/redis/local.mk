@@ -29,6 +29,8 @@ noinst_LIBRARIES += %D%/libredis.a
 	%D%/script.c \
 	%D%/set_max.c \
 	%D%/slot.c \
-	%D%/slot.h
+	%D%/slot.h \
+	%D%/wait.c \
+	%D%/wait.h
 %C%_libredis_a_CFLAGS = $(AM_CFLAGS) $(HIREDIS_CFLAGS)
 LIBREDIS = %D%/libredis.a $(HIREDIS_LIBS)

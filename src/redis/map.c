@@ -36,7 +36,7 @@ static int parse_master(const redisReply *r, const char *own_host,
 }
 
 static int find_node(struct redis_map *map, const struct redis_address *address,
-		     uint16_t *ret_node, struct err *err)
+		     size_t replicas, uint16_t *ret_node, struct err *err)
 {
 	size_t i = 0;
 
@@ -46,6 +46,7 @@ static int find_node(struct redis_map *map, const struct redis_address *address,
 		return malformed("too many masters", err);
 	if (i == map->node_count)
 		map->nodes[map->node_count++] = *address;
+	map->replicas[i] = replicas;
 	*ret_node = (uint16_t)i;
 	return 0;
 }
@@ -66,7 +67,7 @@ static int parse_range(const redisReply *r, const char *own_host, struct redis_m
 	rc = parse_master(r->element[2], own_host, &address, err);
 	if (rc || strcmp(address.host, "?") == 0)
 		return rc;
-	rc = find_node(map, &address, &node, err);
+	rc = find_node(map, &address, r->elements - 3, &node, err);
 	if (rc)
 		return rc;
 	for (long long s = r->element[0]->integer; s <= r->element[1]->integer; s++) {

@@ -18,6 +18,7 @@ struct redisReply;
 
 struct redis_map {
 	struct redis_address nodes[REDIS_NODES_MAX]; /* masters that own a slot */
+	size_t replicas[REDIS_NODES_MAX];            /* of each */
 	size_t node_count;
 	uint16_t owner[REDIS_SLOTS]; /* index of nodes, or REDIS_NO_OWNER */
 	int32_t covered;             /* slots that have an owner */
@@ -25,8 +26,8 @@ struct redis_map {
 };
 
 /*
- * Read the answer to CLUSTER SLOTS into a map; replicas are left out.  A server that is
- * named without a host is the one that was asked, own_host; one whose name is unknown
+ * Read the answer to CLUSTER SLOTS into a map; replicas are counted only.  A server that
+ * is named without a host is the one that was asked, own_host; one whose name is unknown
  * ("?") owns nothing.
  * Fails with: E_INVALID: malformed, a slot twice, over REDIS_NODES_MAX masters; the map
  * is of no use then.  Thread: any.

@@ -23,7 +23,8 @@ struct redis_request {
 	int32_t slot;                      /* of its keys */
 	const struct redis_script *script; /* its first two words are filled in */
 	bool by_text;                      /* the server did not know the script's hash */
-	bool many_keys;                    /* two or more, all on the slot */
+	bool durable;   /* a replica should have it before the answer counts */
+	bool many_keys; /* two or more, all on the slot */
 	/* Where it goes in a cluster; route.c's */
 	struct redis_node *node; /* held */
 	bool asking, pinned, given_up;

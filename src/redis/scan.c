@@ -6,6 +6,7 @@
 #include "redis/client_priv.h"
 #include "redis/redirect.h"
 #include "redis/reply.h"
+#include "redis/wait.h"
 
 #include <hiredis.h>
 #include <stdio.h>
@@ -62,14 +63,20 @@ static int read_unlinked(redisContext *c, struct deadline deadline, struct scan 
 static int unlink_keys(redisContext *c, struct deadline deadline, const redisReply *keys,
 		       struct scan *scan, struct err *err)
 {
+	bool wait = scan->wait && keys->elements, replicated = true;
 	int r = 0;
 
 	for (size_t i = 0; !r && i < keys->elements; i++)
 		r = append_unlink(c, keys->element[i], scan->asking, err);
+	if (!r && wait)
+		r = redis_wait_append(c, deadline, err);
 	if (!r)
 		r = redis_reply_flush(c, deadline, err);
 	for (size_t i = 0; !r && i < keys->elements; i++)
 		r = read_unlinked(c, deadline, scan, err);
+	if (!r && wait)
+		r = redis_wait_read(c, deadline, &replicated, err);
+	scan->unreplicated += !replicated;
 	return r;
 }
 

@@ -10,8 +10,10 @@
 
 /* One walk over all keys, kept between exchanges. */
 struct scan {
-	const char *pattern; /* with the prefix before it */
-	bool asking;         /* the slot is on its way to this server */
+	bool wait; /* the server has a replica, which shall have deleted, too */
+	uint64_t unreplicated; /* steps that none had in time */
+	const char *pattern;   /* with the prefix before it */
+	bool asking;           /* the slot is on its way to this server */
 	char cursor[24];
 	uint64_t unlinked;
 };

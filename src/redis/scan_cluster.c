@@ -80,6 +80,19 @@ static int exchange_probe(redisContext *c, struct deadline deadline, void *arg,
 	return r;
 }
 
+static int walk(struct redis_cluster *cluster, struct deadline deadline,
+		const struct redis_node *node, struct scan *scan, struct err *err)
+{
+	int r;
+
+	scan->wait = redis_node_backed(node);
+	scan->unreplicated = 0;
+	r = redis_scan_server(redis_node_client(node), deadline, scan, err);
+	for (; scan->unreplicated; scan->unreplicated--)
+		redis_cluster_count(cluster, REDIS_UNREPLICATED);
+	return r;
+}
+
 /* The server that the slot is on its way to. */
 static int walk_target(struct redis_cluster *cluster, struct deadline deadline,
 		       const struct redis_node *source, const struct probe *probe,
@@ -93,7 +106,7 @@ static int walk_target(struct redis_cluster *cluster, struct deadline deadline,
 	if (!node)
 		return err_set(err, E_NOMEM, "no memory for a Redis server");
 	scan->asking = true;
-	r = redis_scan_server(redis_node_client(node), deadline, scan, err);
+	r = walk(cluster, deadline, node, scan, err);
 	scan->asking = false;
 	redis_node_drop(cluster, node);
 	return r;
@@ -105,16 +118,15 @@ static int walk_owner(struct redis_cluster *cluster, struct deadline deadline,
 		      struct err *err)
 {
 	struct redis_node *node = redis_cluster_owner(cluster, probe->slot);
-	struct redis_client *client;
 	int r;
 
 	if (!node)
 		return err_set(err, E_UNAVAILABLE,
 			       "slot %d of the Redis cluster has no server", probe->slot);
-	client = redis_node_client(node);
-	r = redis_scan_server(client, deadline, scan, err);
+	r = walk(cluster, deadline, node, scan, err);
 	if (!r)
-		r = redis_client_run(client, deadline, exchange_probe, probe, err);
+		r = redis_client_run(redis_node_client(node), deadline, exchange_probe,
+				     probe, err);
 	if (r) {
 		redis_cluster_doubt(cluster);
 	} else if (probe->redirect.verdict == REDIS_MOVED) {
@@ -156,7 +168,7 @@ static int walk_all(struct redis_cluster *cluster, struct deadline deadline,
 	int r = 0;
 
 	for (size_t i = 0; !r && i < n; i++)
-		r = redis_scan_server(redis_node_client(nodes[i]), deadline, scan, err);
+		r = walk(cluster, deadline, nodes[i], scan, err);
 	for (size_t i = 0; i < n; i++)
 		redis_node_drop(cluster, nodes[i]);
 	return r;

@@ -64,9 +64,11 @@ int redis_set_max(struct redis_client *client, struct deadline deadline,
 		scratch ? talloc_zero_array(scratch, struct redis_request, n) : NULL;
 	int r = requests ? 0 : -E_NOMEM;
 
-	for (size_t i = 0; !r && i < n; i++)
+	for (size_t i = 0; !r && i < n; i++) {
+		requests[i].durable = true;
 		r = build(&requests[i], client, scratch,
 			  &(struct redis_max){ keys[i], numbers[i], ttl_ms });
+	}
 	if (r)
 		r = no_memory(err);
 	else

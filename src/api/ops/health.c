@@ -61,6 +61,7 @@ static void write_cluster(struct json_writer *w, const struct health_report *r)
 	json_put_int(w, "moved", (int64_t)c->moved);
 	json_put_int(w, "ask", (int64_t)c->asked);
 	json_put_int(w, "retried", (int64_t)c->retried);
+	json_put_int(w, "unreplicated", (int64_t)c->unreplicated);
 	json_open_array(w, "node_list");
 	for (size_t i = 0; i < r->redis_node_count; i++)
 		write_node(w, &r->redis_nodes[i]);

@@ -45,11 +45,12 @@ static void tell_slots(struct fake_cluster *fake, char *out, size_t size)
 	from = 0;
 	for (int i = 0; i < FAKE_NODES; from = fake->end[i++])
 		if (fake->end[i] > from)
-			at += (size_t)snprintf(out + at, size - at,
-					       "*3\r\n:%d\r\n:%d\r\n*2\r\n%s\r\n:%u\r\n",
-					       from, fake->end[i] - 1,
-					       fake->hostless ? "$-1" : "$9\r\n127.0.0.1",
-					       fake->port[i]);
+			at += (size_t)snprintf(
+				out + at, size - at,
+				"*%d\r\n:%d\r\n:%d\r\n*2\r\n%s\r\n:%u\r\n%s",
+				fake->replicas ? 4 : 3, from, fake->end[i] - 1,
+				fake->hostless ? "$-1" : "$9\r\n127.0.0.1", fake->port[i],
+				fake->replicas ? "*2\r\n$1\r\nr\r\n:1\r\n" : "");
 }
 
 static void tell_info(struct fake_cluster *fake, char *out, size_t size)
@@ -72,6 +73,9 @@ static void respond(struct fake_cluster *fake, struct fake_conn *conn,
 	conn->asking = strcasecmp(call->argv[0], "ASKING") == 0;
 	if (conn->asking) {
 		strcpy(out, "+OK\r\n");
+	} else if (strcasecmp(call->argv[0], "WAIT") == 0) {
+		fake->waits++;
+		snprintf(out, sizeof(out), ":%d\r\n", (int)fake->has_it);
 	} else if (strcasecmp(call->argv[0], "CLUSTER") == 0) {
 		bool slots = strcasecmp(call->argv[1], "SLOTS") == 0;
 

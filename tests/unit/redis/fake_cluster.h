@@ -51,9 +51,11 @@ struct fake_cluster {
 	 */
 	atomic_int end[FAKE_NODES];
 	atomic_int epoch;
+	atomic_bool replicas;         /* each server has one */
+	atomic_int has_it;            /* what WAIT is told */
 	atomic_bool hostless;         /* servers are named without a host */
 	atomic_bool mute[FAKE_NODES]; /* each of its connections is closed at once */
-	atomic_int open[FAKE_NODES], calls[FAKE_NODES], maps, texts;
+	atomic_int open[FAKE_NODES], calls[FAKE_NODES], maps, texts, waits;
 };
 
 /* Start it.  Each server has a third of the slots; answers +OK. */

@@ -438,6 +438,28 @@ static void each_server_learns_a_script_once(void **state)
 	assert_int_equal(stats(f).failures, 0);
 }
 
+/* Before a number counts a replica has it, where there is one; a body needs none. */
+static void a_number_waits_for_a_replica(void **state)
+{
+	struct fixture *f = *state;
+	const char *keys[] = { KEY_0, KEY_1, "x{" KEY_0 "}" };
+	const uint64_t numbers[] = { 1, 2, 3 };
+
+	assert_int_equal(redis_set_max(f->client, none, keys, numbers, 3, 1000, NULL), 0);
+	assert_int_equal(f->fake.waits, 0);
+	f->fake.replicas = true;
+	f->fake.has_it = 1;
+	make_client(f);
+	assert_int_equal(redis_set_max(f->client, none, keys, numbers, 3, 1000, NULL), 0);
+	assert_int_equal(f->fake.waits, 2); /* one a server */
+	assert_int_equal(set(f, KEY_0, NULL), 0);
+	assert_int_equal(f->fake.waits, 2);
+	assert_int_equal(stats(f).cluster.unreplicated, 0);
+	f->fake.has_it = 0;
+	assert_int_equal(redis_set_max(f->client, none, keys, numbers, 1, 1000, NULL), 0);
+	assert_int_equal(stats(f).cluster.unreplicated, 1);
+}
+
 /* A server that was cut off tells an old map: another one is asked. */
 static void an_old_map_is_not_taken(void **state)
 {
@@ -544,12 +566,16 @@ static void forgetting_follows_a_moving_slot(void **state)
 	uint64_t count = 0;
 
 	f->fake.answer = answer_scan;
+	f->fake.replicas = true;
 	assert_int_equal(redis_unlink_matching(f->client, none, "*{bar}*", &count, NULL),
 			 0);
 	assert_int_equal(count, 2);
 	assert_int_equal(f->fake.calls[0], 3); /* SCAN, UNLINK, EXISTS */
 	assert_int_equal(f->fake.calls[1], 2);
 	assert_int_equal(f->fake.calls[2], 0);
+	/* The replicas, too: none says that it has deleted. */
+	assert_int_equal(f->fake.waits, 2);
+	assert_int_equal(stats(f).cluster.unreplicated, 2);
 }
 
 /* Node 0 has nothing any more; node 1 has one key and the slot. */
@@ -648,6 +674,7 @@ int main(void)
 		TEST(a_lost_server_is_left_for_the_new_owner),
 		TEST(servers_come_and_go),
 		TEST(each_server_learns_a_script_once),
+		TEST(a_number_waits_for_a_replica),
 		TEST(an_old_map_is_not_taken),
 		TEST(no_server_is_said),
 		TEST(slots_without_a_server_are_said),

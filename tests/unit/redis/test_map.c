@@ -206,16 +206,17 @@ static void a_map_is_read(void **state)
 			      TEXT("1", "r"), "9")
 			      RANGE("3", "200",
 				    "16383") "*4\r\n$0\r\n\r\n:2\r\n$2\r\nid\r\n*"
-					     "0\r\n" RANGE("3", "100", "100")
-						     SERVER("$-1", "2") RANGE("3", "101",
-									      "110")
-							     SERVER(TEXT("1", "?"), "5"),
+					     "0\r\n" RANGE("3", "100", "100") SERVER(
+						     "$-1", "2") RANGE("3", "101", "110")
+						     SERVER(TEXT("1", "?"), "5"),
 		      &err),
 		0);
 	assert_int_equal(map.node_count, 2);
 	assert_string_equal(map.nodes[0].host, "a");
 	assert_string_equal(map.nodes[1].host, "asked");
 	assert_int_equal(map.nodes[1].port, 2);
+	assert_int_equal(map.replicas[0], 1);
+	assert_int_equal(map.replicas[1], 0);
 	assert_int_equal(map.owner[0], 0);
 	assert_int_equal(map.owner[99], 0);
 	assert_int_equal(map.owner[100], 1);
