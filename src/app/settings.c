@@ -224,7 +224,10 @@ static const struct setting table[] = {
 	  .check = check_cluster,
 	  .help = "Some servers of a Redis Cluster, host:port or the path of a unix "
 		  "socket, with commas between them: instead of socket, host and port. "
-		  "The others, and who has which keys, are learnt from them. Empty = one "
+		  "The others, and who has which keys, are learnt from them; an ACL user "
+		  "must be "
+		  "allowed cluster slots, cluster info, asking and wait, too. Empty = "
+		  "one "
 		  "server." },
 	{ "redis", "user", SETTING_TEXT, SET(redis_user), "", 0, 80,
 	  .help = "Redis user (ACL); empty = the default user." },

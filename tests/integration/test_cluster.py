@@ -191,6 +191,18 @@ def test_a_master_is_killed_under_load(served):
         from_cache(stack, player)
         load.go_on()
     assert ask_all(stack) == wanted
+    # What was imported just before a master dies is not forgotten by its replica.
+    heir.start()
+    cluster.be_impatient()
+    wait_until(cluster.is_whole, PATIENCE, "not whole again", 0.05)
+    from_cache(stack, player)
+    games.load(stack, [games.document(99, START)])
+    victim.kill()
+    assert ask_all(stack)[player] != wanted[player]
+    wait_until(heir.is_master, PATIENCE, "no failover", 0.02)
+    from_cache(stack, player)
+    fresh = ask_all(stack)
+    assert all(fresh[player] != wanted[player] for player in PLAYERS)
 
 
 def test_slots_move_under_load(served):
