@@ -617,7 +617,7 @@ static void *one_of_crowd(void *arg)
 	const char *keys[] = { KEY_2, KEY_1, KEY_0 };
 	TALLOC_CTX *mem = talloc_new(NULL);
 
-	for (int i = 0; i < 200; i++) {
+	for (int i = 0; i < 40; i++) {
 		struct redis_value v[3];
 
 		if (redis_mget(crowd->f->client, mem, none, keys, 3, v, NULL) < 0) {
@@ -644,7 +644,7 @@ static void a_crowd_gets_its_own_answers(void **state)
 	for (size_t i = 0; i < 8; i++)
 		assert_int_equal(pthread_create(&threads[i], NULL, one_of_crowd, &crowd),
 				 0);
-	for (int i = 0; i < 50; i++) {
+	for (int i = 0; i < 20; i++) {
 		fake_cluster_give_all(&f->fake, i % FAKE_NODES);
 		usleep(2000);
 	}
