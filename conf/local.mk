@@ -6,6 +6,7 @@ EXTRA_DIST += \
 	%D%/private/install-packages \
 	%D%/private/packages \
 	%D%/private/process.py \
+	%D%/private/redis_cluster.py \
 	%D%/private/run.py \
 	%D%/private/stack.py
 

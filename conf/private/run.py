@@ -3,7 +3,8 @@
 """What "make run" does after the build: all servers, demo data, until Ctrl-C.
 
 Environment: LME_PORT (8080), LME_STATE (build/run), LME_DEMO_PLAYERS (300),
-LME_DEMO_MATCHES (2000; 0 = no demo data).
+LME_DEMO_MATCHES (2000; 0 = no demo data), LME_REDIS_CLUSTER (0; 1 = six servers of a
+Redis Cluster instead of one Redis).
 """
 
 import datetime
@@ -135,7 +136,9 @@ def main():
     state = pathlib.Path(os.environ.get("LME_STATE") or build / "run")
     try:
         port = number("LME_PORT", 8080, 1, 65535)
-        stack = Stack(state if state.is_absolute() else SOURCE / state, build, port=port)
+        cluster = number("LME_REDIS_CLUSTER", 0, 0, 1)
+        stack = Stack(state if state.is_absolute() else SOURCE / state, build, port=port,
+                      redis_cluster=bool(cluster))
     except StackError as failure:
         print(f"run: {failure}", file=sys.stderr)
         return failure.status

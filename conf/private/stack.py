@@ -25,6 +25,7 @@ import tempfile
 import client
 from process import (PATIENCE, Guard, PortLock, Process, StackError, find_program, remove_matches,
                      short_directory, socket_accepts, wait_until)
+from redis_cluster import RedisCluster
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 
@@ -386,7 +387,8 @@ class Stack:
     """All servers of one state directory, started in order and stopped in reverse."""
 
     def __init__(self, state, build=None, port=None, processes=2, threads=8, mode="spawn",
-                 settings=None, base_path="", mariadb_options=(), redis_options=()):
+                 settings=None, base_path="", mariadb_options=(), redis_options=(),
+                 redis_cluster=False):
         self.state = pathlib.Path(state).resolve()
         self.build = pathlib.Path(build).resolve() if build else default_build()
         if re.search(r"\s", f"{self.state}{self.build}{SOURCE}"):
@@ -419,7 +421,10 @@ class Stack:
                            base_path)
         self.threads = threads
         self.settings = settings or {}
-        self.servers = [self.mariadb, self.redis, self.app, self.nginx]
+        self.cluster = None  # instead of the one Redis, which is then not started
+        if redis_cluster:
+            self.cluster = RedisCluster(self.guard, self.state, self.sockets)
+        self.servers = [self.mariadb, self.cluster or self.redis, self.app, self.nginx]
 
     def _take_lock(self):
         handle = os.open(self.state / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -447,7 +452,8 @@ class Stack:
             "mysql": {"socket": self.mariadb.socket, "user": self.mariadb.user,
                       "password_file": self.mariadb.password_file,
                       "database": self.mariadb.database},
-            "redis": {"socket": self.redis.socket},
+            "redis": {"cluster": self.cluster.seeds} if self.cluster
+            else {"socket": self.redis.socket},
             # What is not about access asks without a token, as often as it likes.
             "access": {"public_read": "yes"},
             "quota": {"enabled": "no"},
@@ -461,9 +467,9 @@ class Stack:
         write_ini(self.config, sections)
 
     def start_stores(self):
-        """MariaDB and Redis; the configuration is written."""
+        """MariaDB and Redis, one or a cluster; the configuration is written."""
         self.mariadb.start()
-        self.redis.start()
+        (self.cluster or self.redis).start()
         self.write_config()
         return self
 

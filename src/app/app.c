@@ -53,8 +53,10 @@ static int open_settings(struct app *app, struct err *err)
 				  mistakes);
 	if (r < 0)
 		return r;
-	r = app_settings_read_secrets(app->mem, &app->settings, app->config_path, warn,
-				      err);
+	r = app_settings_check(&app->settings, err);
+	if (r == 0)
+		r = app_settings_read_secrets(app->mem, &app->settings, app->config_path,
+					      warn, err);
 	if (r < 0 && app->config_path)
 		return err_prefix(err, "%s", app->config_path);
 	return r;

@@ -37,7 +37,10 @@ static int load(TALLOC_CTX *mem, const char *path, struct app_settings *settings
 				    lines, &err);
 
 	if (r == 0) {
-		r = app_settings_read_secrets(mem, settings, path, print_warning, &err);
+		r = app_settings_check(settings, &err);
+		if (r == 0)
+			r = app_settings_read_secrets(mem, settings, path, print_warning,
+						      &err);
 		if (r < 0 && path)
 			(void)err_prefix(&err, "%s", path);
 	}

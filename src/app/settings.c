@@ -3,6 +3,7 @@
 #include "app/settings.h"
 
 #include "base/tz.h"
+#include "redis/address.h"
 
 #include <string.h>
 
@@ -77,6 +78,14 @@ static int check_queues(const char *text, struct err *err)
 
 	talloc_free(scratch);
 	return r;
+}
+
+static int check_cluster(const char *text, struct err *err)
+{
+	struct redis_address seeds[REDIS_SEEDS_MAX];
+	size_t count;
+
+	return *text ? redis_address_list(text, seeds, &count, err) : 0;
 }
 
 static int check_log_target(const char *text, struct err *err)
@@ -211,6 +220,15 @@ static const struct setting table[] = {
 		  "at hand at once." },
 	{ "redis", "port", SETTING_INT, SET(redis_port), "6379", 1, 65535,
 	  .help = "Redis port, only without socket." },
+	{ "redis", "cluster", SETTING_TEXT, SET(redis_cluster), "", 0, 2000,
+	  .check = check_cluster,
+	  .help = "Some servers of a Redis Cluster, host:port or the path of a unix "
+		  "socket, with commas between them: instead of socket, host and port. "
+		  "The others, and who has which keys, are learnt from them; an ACL user "
+		  "must be "
+		  "allowed cluster slots, cluster info, asking and wait, too. Empty = "
+		  "one "
+		  "server." },
 	{ "redis", "user", SETTING_TEXT, SET(redis_user), "", 0, 80,
 	  .help = "Redis user (ACL); empty = the default user." },
 	{ "redis", "password", SETTING_SECRET, SET(redis_password), "", 0, 200,
@@ -222,14 +240,15 @@ static const struct setting table[] = {
 		  "Two "
 		  "installations on one Redis need two prefixes or two databases." },
 	{ "redis", "database", SETTING_INT, SET(redis_database), "0", 0, 1023,
-	  .help = "Number of the Redis database." },
+	  .help = "Number of the Redis database; a cluster has 0 only." },
 	{ "redis", "timeout", SETTING_DURATION, SET(redis_timeout_ms), "250ms", 1,
 	  MINUTE_MS,
 	  .help = "Longest time to connect and to answer one command; after it the "
 		  "request "
 		  "goes on without Redis." },
 	{ "redis", "pool_size", SETTING_INT, SET(redis_pool_size), "8", 1, 256,
-	  .help = "Connections of one process at most." },
+	  .help = "Connections of one process at most, in a cluster to each of its "
+		  "servers." },
 
 	{ "cache", "ttl_short", SETTING_DURATION, SET(ttl_short_ms), "5m", SECOND_MS,
 	  30 * DAY_MS, .help = "How long answers that change soon are kept." },

@@ -32,8 +32,8 @@ struct app_settings {
 		mysql_query_timeout_ms;
 	/* [redis] */
 	bool redis_enabled;
-	const char *redis_socket, *redis_host, *redis_user, *redis_password,
-		*redis_password_file, *redis_prefix;
+	const char *redis_socket, *redis_host, *redis_cluster, *redis_user,
+		*redis_password, *redis_password_file, *redis_prefix;
 	int64_t redis_port, redis_database, redis_timeout_ms, redis_pool_size;
 	/* [cache] */
 	int64_t ttl_short_ms, ttl_medium_ms, ttl_long_ms, cache_jitter, generation_ttl_ms;
@@ -77,6 +77,12 @@ int app_settings_queues(TALLOC_CTX *mem, const char *text, uint16_t **ret_queues
 int app_settings_read_secrets(TALLOC_CTX *mem, struct app_settings *settings,
 			      const char *path, void (*warn)(const char *text),
 			      struct err *err) MUST_CHECK;
+
+/*
+ * Whether settings that are right by themselves go together.
+ * Fails with: E_INVALID.
+ */
+int app_settings_check(const struct app_settings *settings, struct err *err) MUST_CHECK;
 
 /*
  * The part of the settings that a layer wants.  Texts are borrowed from settings; a

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/settings.h"
 
+#include <inttypes.h>
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,6 +56,20 @@ int app_settings_queues(TALLOC_CTX *mem, const char *text, uint16_t **ret_queues
 	return 0;
 }
 
+int app_settings_check(const struct app_settings *s, struct err *err)
+{
+	if (*s->redis_cluster && s->redis_database != 0)
+		return err_set(err, E_INVALID,
+			       "redis.database is %" PRId64
+			       ", but a Redis cluster has database 0 only: take it or "
+			       "redis.cluster out",
+			       s->redis_database);
+	if (*s->redis_cluster && *s->redis_socket)
+		return err_set(err, E_INVALID,
+			       "redis.cluster and redis.socket are both given; keep one");
+	return 0;
+}
+
 struct sql_config app_settings_sql(const struct app_settings *s)
 {
 	return (struct sql_config){
@@ -76,6 +91,7 @@ struct redis_config app_settings_redis(const struct app_settings *s)
 {
 	return (struct redis_config){
 		.enabled = s->redis_enabled,
+		.cluster = s->redis_cluster,
 		.socket = s->redis_socket,
 		.host = s->redis_host,
 		.port = (uint16_t)s->redis_port,

@@ -3,6 +3,7 @@
 #include "redis/client.h"
 
 #include "redis/client_priv.h"
+#include "redis/cluster.h"
 #include "redis/reply.h"
 
 #include <hiredis.h>
@@ -19,6 +20,7 @@
  */
 struct redis_client {
 	struct redis_config config;
+	struct redis_cluster *cluster; /* NULL: this is a pool to one server */
 	pthread_mutex_t lock;
 	pthread_cond_t given; /* a connection was given back or thrown away */
 	redisContext **idle;  /* stack, last used on top */
@@ -33,8 +35,8 @@ struct redis_client {
 static int copy_config(struct redis_client *client, const struct redis_config *config)
 {
 	struct redis_config *c = &client->config;
-	const char **texts[] = { &c->socket, &c->host, &c->user, &c->password,
-				 &c->key_prefix };
+	const char **texts[] = { &c->socket,   &c->host,       &c->user,
+				 &c->password, &c->key_prefix, &c->cluster };
 
 	*c = *config;
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
@@ -73,6 +75,7 @@ int redis_client_new(TALLOC_CTX *mem, const struct redis_config *config,
 		     struct redis_client **ret_client, struct err *err)
 {
 	struct redis_client *client = talloc_zero(mem, struct redis_client);
+	int r;
 
 	if (!client || copy_config(client, config) < 0)
 		goto nomem;
@@ -80,6 +83,13 @@ int redis_client_new(TALLOC_CTX *mem, const struct redis_config *config,
 		talloc_zero_array(client, redisContext *, client->config.pool_size);
 	if (!client->idle || init_lock(client) < 0)
 		goto nomem;
+	if (*client->config.cluster) {
+		r = redis_cluster_new(&client->config, &client->cluster, err);
+		if (r) {
+			redis_client_free(client);
+			return r;
+		}
+	}
 	*ret_client = client;
 	return 0;
 nomem:
@@ -97,6 +107,7 @@ void redis_client_free(struct redis_client *client)
 {
 	if (!client)
 		return;
+	redis_cluster_free(client->cluster);
 	close_idle(client);
 	pthread_mutex_destroy(&client->lock);
 	pthread_cond_destroy(&client->given);
@@ -106,6 +117,11 @@ void redis_client_free(struct redis_client *client)
 const char *redis_client_prefix(const struct redis_client *client)
 {
 	return client->config.key_prefix;
+}
+
+struct redis_cluster *redis_client_cluster(const struct redis_client *client)
+{
+	return client->cluster;
 }
 
 static void set_up(struct redis_client *client)
@@ -249,13 +265,12 @@ static int attempt(struct redis_client *client, bool fresh, struct deadline dead
 	return o.r;
 }
 
-int redis_client_run(struct redis_client *client, struct deadline deadline,
-		     redis_exchange_fn exchange, void *arg, struct err *err)
+int redis_client_run_until(struct redis_client *client, struct deadline limit,
+			   bool own_limit, redis_exchange_fn exchange, void *arg,
+			   struct err *err)
 {
-	struct deadline own = deadline_in_ms(client->config.timeout_ms);
-	struct deadline limit = deadline_min(deadline, own);
-	bool own_limit = limit.at_us == own.at_us, again = false;
 	struct err local = { 0 };
+	bool again = false;
 	int r;
 
 	if (!client->config.enabled)
@@ -268,8 +283,22 @@ int redis_client_run(struct redis_client *client, struct deadline deadline,
 	return r;
 }
 
+int redis_client_run(struct redis_client *client, struct deadline deadline,
+		     redis_exchange_fn exchange, void *arg, struct err *err)
+{
+	struct deadline own = deadline_in_ms(client->config.timeout_ms);
+	struct deadline limit = deadline_min(deadline, own);
+
+	return redis_client_run_until(client, limit, limit.at_us == own.at_us, exchange,
+				      arg, err);
+}
+
 void redis_client_stats(struct redis_client *client, struct redis_stats *ret_stats)
 {
+	if (client->cluster) {
+		redis_cluster_stats(client->cluster, ret_stats);
+		return;
+	}
 	pthread_mutex_lock(&client->lock);
 	*ret_stats = (struct redis_stats){
 		.enabled = client->config.enabled,

@@ -4,7 +4,8 @@
  * The one door to Redis: a bounded pool of connections, commands with deadlines,
  * pipelines and scripts.  Redis is an accelerator: every failure is reported and
  * harmless.  After any error the connection is thrown away; while the server is away
- * calls fail at once except for one attempt a second.
+ * calls fail at once except for one attempt a second.  In a cluster that holds for each
+ * of its servers, and every key goes to the one that owns its slot.
  */
 #pragma once
 
@@ -18,13 +19,14 @@
 
 struct redis_config {
 	bool enabled;
-	const char *socket; /* "" = TCP */
+	const char *cluster; /* some servers of a cluster (redis/address.h); "" = none */
+	const char *socket;  /* "" = TCP; it, host and port are not for a cluster */
 	const char *host;
 	uint16_t port;
 	const char *user, *password; /* "" = none */
-	int32_t database;
+	int32_t database;            /* 0 in a cluster */
 	int32_t timeout_ms;
-	int32_t pool_size;
+	int32_t pool_size; /* of each server */
 	const char *key_prefix;
 };
 
@@ -41,21 +43,48 @@ struct redis_arg {
 	size_t len;
 };
 
+/* One server of a cluster that owns slots, and our pool to it. */
+struct redis_node_stats {
+	char address[264];
+	int32_t slots;
+	bool tried, up;
+	int64_t since_ms; /* wall clock of the last change of up */
+	char reason[128];
+	int32_t open, in_use;
+	uint64_t commands, failures;
+};
+
+struct redis_cluster_stats {
+	int32_t nodes, slots; /* that own slots; that have an owner, of 16384 */
+	int32_t nodes_down;
+	uint64_t epoch;       /* of the map, as the cluster counts */
+	int64_t refreshed_ms; /* wall clock of the map; 0 = there was none yet */
+	uint64_t refreshes, refresh_failures;
+	uint64_t moved, asked, retried; /* redirections followed, asked again */
+	uint64_t unreplicated;          /* numbers that no replica had in time */
+};
+
 struct redis_stats {
 	bool enabled, up;
 	int64_t since_ms; /* wall clock of the last change of up; 0 = never tried */
 	char reason[256];
 	int32_t size, open, in_use;
 	uint64_t commands, failures, waits;
+	bool is_cluster; /* up: every slot has an owner, and none of them is down */
+	struct redis_cluster_stats cluster;
 };
 
-/* Make a client; connects to nothing yet.  config is copied.  Fails with E_NOMEM. */
+/*
+ * Make a client; connects to nothing yet.  config is copied.
+ * Fails with: E_NOMEM, E_INVALID (a cluster's addresses, or its database not 0).
+ */
 int redis_client_new(TALLOC_CTX *mem, const struct redis_config *config,
 		     struct redis_client **ret_client, struct err *err) MUST_CHECK;
 void redis_client_free(struct redis_client *client);
 
 /*
- * MGET of n keys in one round trip.
+ * MGET of n keys in one round trip; in a cluster one of each server that owns some of
+ * them, all at once.
  * Fails with: E_UNAVAILABLE (also when disabled), E_TIMEOUT.  Thread: any.
  */
 int redis_mget(struct redis_client *client, TALLOC_CTX *mem, struct deadline deadline,
@@ -67,13 +96,15 @@ int redis_set(struct redis_client *client, struct deadline deadline, const char 
 	      const struct redis_arg *parts, size_t part_count, int64_t ttl_ms,
 	      struct err *err) MUST_CHECK;
 
-/* DEL of n keys.  Thread: any. */
+/* Delete n keys in one pipeline.  Thread: any. */
 int redis_del(struct redis_client *client, struct deadline deadline,
 	      const char *const *keys, size_t n, struct err *err) MUST_CHECK;
 
 /*
  * For each of n keys in one pipeline: set the decimal number, to expire after ttl_ms,
- * unless the key already holds a larger one that expires: that stays as it is.
+ * unless the key already holds a larger one that expires: that stays as it is.  In a
+ * cluster it waits a little for a replica to have them, so that the loss of a server does
+ * not bring older ones back.
  * Thread: any.
  */
 int redis_set_max(struct redis_client *client, struct deadline deadline,
@@ -124,9 +155,19 @@ int redis_set_with_max(struct redis_client *client, struct deadline deadline,
 		       int64_t ttl_ms, const struct redis_max *max,
 		       struct err *err) MUST_CHECK;
 
-/* PING.  Thread: any. */
+/*
+ * PING; in a cluster every server that owns a slot, and each slot must have an owner.
+ * Thread: any.
+ */
 int redis_ping(struct redis_client *client, struct deadline deadline,
 	       struct err *err) MUST_CHECK;
 
 /* Figures and state.  Thread: any. */
 void redis_client_stats(struct redis_client *client, struct redis_stats *ret_stats);
+
+/*
+ * The servers of the cluster that own slots, at most max.  Returns how many there are in
+ * ret_nodes; 0 without a cluster.  Thread: any.
+ */
+size_t redis_client_nodes(struct redis_client *client, struct redis_node_stats *ret_nodes,
+			  size_t max);

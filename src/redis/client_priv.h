@@ -7,6 +7,7 @@
 
 #include "redis/client.h"
 
+struct redis_cluster;
 struct redisContext;
 
 /*
@@ -23,6 +24,17 @@ typedef int (*redis_exchange_fn)(struct redisContext *context, struct deadline d
  */
 int redis_client_run(struct redis_client *client, struct deadline deadline,
 		     redis_exchange_fn exchange, void *arg, struct err *err) MUST_CHECK;
+
+/*
+ * The same until a limit.  own_limit: it is the configured time-out, or most of it, so
+ * that a server which lets it pass is away.
+ */
+int redis_client_run_until(struct redis_client *client, struct deadline limit,
+			   bool own_limit, redis_exchange_fn exchange, void *arg,
+			   struct err *err) MUST_CHECK;
+
+/* The cluster that carries the commands out instead of the pool; NULL: there is none. */
+struct redis_cluster *redis_client_cluster(const struct redis_client *client);
 
 /* What stands before every key; "" for nothing. */
 const char *redis_client_prefix(const struct redis_client *client);

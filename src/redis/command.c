@@ -3,153 +3,164 @@
 #include "redis/client.h"
 
 #include "redis/client_priv.h"
-#include "redis/reply.h"
+#include "redis/request.h"
+#include "redis/route.h"
 
 #include <hiredis.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
-
-#define PIPELINE_MAX 256 /* commands in one round trip */
-
-/*
- * The larger of the stored and the given decimal number stays, compared as text (length,
- * then digits), because Lua's numbers end at 2^53.  What is no number, or no
- * text at all, is replaced.  A larger one keeps its expiry: were it renewed, a number
- * left from a database that was restored from a backup would stay for as long as it is
- * asked for.
- */
-#define SET_MAX_SCRIPT                                              \
-	"local old = redis.pcall('GET', KEYS[1])\n"                 \
-	"local new = ARGV[1]\n"                                     \
-	"if type(old) == 'string' and string.match(old, '^%d+$')\n" \
-	"and (#old > #new or (#old == #new and old > new))\n"       \
-	"and redis.call('PTTL', KEYS[1]) > 0 then\n"                \
-	"return old\n"                                              \
-	"end\n"                                                     \
-	"return redis.call('SET', KEYS[1], new, 'PX', ARGV[2])\n"
-/* SHA-1 of the text; the test asks a server whether it still is. */
-#define SET_MAX_SHA1 "35fc12b7044cf9806828696d37aa197052e878ce"
-
-/* A command as hiredis takes it. */
-struct command {
-	const char **argv;
-	size_t *lens;
-	int argc;
-};
-
-static int command_init(struct command *cmd, TALLOC_CTX *mem, size_t room)
-{
-	cmd->argv = talloc_array(mem, const char *, room);
-	cmd->lens = talloc_array(mem, size_t, room);
-	cmd->argc = 0;
-	return cmd->argv && cmd->lens ? 0 : -E_NOMEM;
-}
-
-static void command_add(struct command *cmd, const char *text, size_t len)
-{
-	cmd->argv[cmd->argc] = text;
-	cmd->lens[cmd->argc++] = len;
-}
-
-static int command_add_key(struct command *cmd, struct redis_client *client,
-			   const char *key)
-{
-	const char *prefix = redis_client_prefix(client);
-	size_t prefix_len = strlen(prefix), key_len = strlen(key);
-	char *full = talloc_size(cmd->argv, prefix_len + key_len);
-
-	if (!full)
-		return -E_NOMEM;
-	memcpy(full, prefix, prefix_len);
-	memcpy(full + prefix_len, key, key_len);
-	command_add(cmd, full, prefix_len + key_len);
-	return 0;
-}
-
-/* Make "VERB prefix+key…". */
-static int command_keys(struct command *cmd, struct redis_client *client, TALLOC_CTX *mem,
-			const char *verb, const char *const *keys, size_t n)
-{
-	int r = command_init(cmd, mem, n + 1);
-
-	if (!r)
-		command_add(cmd, verb, strlen(verb));
-	for (size_t i = 0; !r && i < n; i++)
-		r = command_add_key(cmd, client, keys[i]);
-	return r;
-}
-
-static int append(redisContext *c, const struct command *cmd)
-{
-	return redisAppendCommandArgv(c, cmd->argc, cmd->argv, cmd->lens);
-}
-
-static int exchange_one(redisContext *c, const struct command *cmd,
-			struct deadline deadline, redisReply **ret_reply, struct err *err)
-{
-	int r;
-
-	if (append(c, cmd) != REDIS_OK)
-		return err_set(err, E_NOMEM, "no memory for a Redis command");
-	r = redis_reply_flush(c, deadline, err);
-	return r ? r : redis_reply_read(c, deadline, ret_reply, err);
-}
-
-/* A command whose answer does not matter beyond not being an error. */
-static int exchange_plain(redisContext *c, struct deadline deadline, void *arg,
-			  struct err *err)
-{
-	redisReply *reply = NULL;
-	int r = exchange_one(c, arg, deadline, &reply, err);
-
-	if (!r)
-		freeReplyObject(reply);
-	return r;
-}
 
 static int no_memory(struct err *err)
 {
 	return err_set(err, E_NOMEM, "no memory for a Redis command");
 }
 
+/* Make "VERB prefix+key". */
+static int one_key(struct redis_request *request, const struct redis_client *client,
+		   TALLOC_CTX *mem, const char *verb, const char *key)
+{
+	int r = redis_request_init(request, mem, 2);
+
+	if (r)
+		return r;
+	redis_request_add(request, verb, strlen(verb));
+	return redis_request_add_key(request, client, key);
+}
+
+/*
+ * The keys of each slot go in one MGET; without a cluster that is one.  While a slot
+ * moves its keys may lie on two servers: then each is asked for alone.
+ */
 struct mget {
-	struct command cmd;
-	TALLOC_CTX *mem;
-	struct redis_value *values;
+	const struct redis_client *client;
+	const char *const *keys;
 	size_t n;
+	struct redis_request *requests; /* one a slot … */
+	size_t count;
+	size_t *which;               /* … this one of each key */
+	const redisReply **found;    /* of each key */
+	struct redis_request *alone; /* of each key, where its slot moves */
 };
 
-static int take_values(const redisReply *reply, struct mget *m, struct err *err)
+static int mget_init(struct mget *m, TALLOC_CTX *mem)
 {
-	if (reply->type != REDIS_REPLY_ARRAY || reply->elements != m->n)
-		return err_set(err, E_INVALID, "Redis: unexpected answer to MGET");
-	for (size_t i = 0; i < m->n; i++) {
-		const redisReply *e = reply->element[i];
-		struct redis_value v = { 0 };
+	m->requests = talloc_zero_array(mem, struct redis_request, m->n);
+	m->alone = NULL;
+	m->which = talloc_array(mem, size_t, m->n);
+	m->found = talloc_zero_array(mem, const redisReply *, m->n);
+	return m->requests && m->which && m->found ? 0 : -E_NOMEM;
+}
 
-		if (e->type == REDIS_REPLY_STRING) {
-			v.data = talloc_memdup(m->mem, e->str, e->len + 1);
-			v.len = e->len;
-			if (!v.data)
-				return no_memory(err);
-		}
-		m->values[i] = v;
+/* The request that has the slot, or a new one with room for all keys that are left. */
+static int mget_request(struct mget *m, TALLOC_CTX *mem, size_t key, size_t *ret_which)
+{
+	int32_t slot = redis_request_slot(m->client, m->keys[key]);
+	size_t i = 0;
+
+	while (i < m->count && m->requests[i].slot != slot)
+		i++;
+	*ret_which = i;
+	if (i < m->count)
+		return 0;
+	if (redis_request_init(&m->requests[i], mem, m->n - key + 1) < 0)
+		return -E_NOMEM;
+	redis_request_add(&m->requests[i], "MGET", 4);
+	m->count++;
+	return 0;
+}
+
+static int mget_build(struct mget *m, TALLOC_CTX *mem)
+{
+	int r = mget_init(m, mem);
+
+	for (size_t i = 0; !r && i < m->n; i++) {
+		r = mget_request(m, mem, i, &m->which[i]);
+		if (!r)
+			r = redis_request_add_key(&m->requests[m->which[i]], m->client,
+						  m->keys[i]);
+	}
+	return r;
+}
+
+static bool any_torn(const struct mget *m)
+{
+	for (size_t i = 0; i < m->count; i++)
+		if (m->requests[i].torn)
+			return true;
+	return false;
+}
+
+static int mget_alone(struct mget *m, TALLOC_CTX *mem, struct redis_client *client,
+		      struct deadline deadline, struct err *err)
+{
+	size_t count = 0;
+	int r;
+
+	m->alone = talloc_zero_array(mem, struct redis_request, m->n);
+	if (!m->alone)
+		return no_memory(err);
+	for (size_t i = 0; i < m->n; i++) {
+		if (!m->requests[m->which[i]].torn)
+			continue;
+		if (one_key(&m->alone[count++], client, mem, "GET", m->keys[i]) < 0)
+			return no_memory(err);
+	}
+	r = redis_requests_run(client, deadline, m->alone, count, err);
+	for (size_t i = 0, at = 0; !r && i < m->n; i++)
+		if (m->requests[m->which[i]].torn)
+			m->found[i] = m->alone[at++].reply;
+	return r;
+}
+
+static int mget_find(struct mget *m, struct err *err)
+{
+	for (size_t i = 0; i < m->count; i++) {
+		const redisReply *reply = m->requests[i].reply;
+		size_t at = 0;
+
+		if (m->requests[i].torn)
+			continue;
+		if (!redis_request_answered(&m->requests[i]))
+			return redis_request_error(&m->requests[i], err);
+		/* Its words are MGET and the keys. */
+		if (reply->type != REDIS_REPLY_ARRAY ||
+		    reply->elements + 1 != (size_t)m->requests[i].argc)
+			return err_set(err, E_INVALID,
+				       "Redis: unexpected answer to MGET");
+		for (size_t k = 0; k < m->n; k++)
+			if (m->which[k] == i)
+				m->found[k] = reply->element[at++];
 	}
 	return 0;
 }
 
-static int exchange_mget(redisContext *c, struct deadline deadline, void *arg,
-			 struct err *err)
+static int mget_copy(const struct mget *m, TALLOC_CTX *mem, struct redis_value *values,
+		     struct err *err)
 {
-	struct mget *m = arg;
-	redisReply *reply = NULL;
-	int r = exchange_one(c, &m->cmd, deadline, &reply, err);
+	for (size_t i = 0; i < m->n; i++) {
+		const redisReply *e = m->found[i];
+		struct redis_value v = { 0 };
 
-	if (r)
-		return r;
-	r = take_values(reply, m, err);
-	freeReplyObject(reply);
+		if (e->type == REDIS_REPLY_STRING) {
+			v.data = talloc_memdup(mem, e->str, e->len + 1);
+			v.len = e->len;
+			if (!v.data)
+				return no_memory(err);
+		}
+		values[i] = v;
+	}
+	return 0;
+}
+
+static int mget_run(struct mget *m, TALLOC_CTX *mem, struct redis_client *client,
+		    struct deadline deadline, struct err *err)
+{
+	int r = redis_requests_run(client, deadline, m->requests, m->count, err);
+
+	if (r == -E_UNAVAILABLE && any_torn(m))
+		r = mget_alone(m, mem, client, deadline, err);
+	if (!r)
+		r = mget_find(m, err);
 	return r;
 }
 
@@ -157,17 +168,23 @@ int redis_mget(struct redis_client *client, TALLOC_CTX *mem, struct deadline dea
 	       const char *const *keys, size_t n, struct redis_value *ret_values,
 	       struct err *err)
 {
-	struct mget m = { .mem = mem, .n = n };
+	struct mget m = { .client = client, .keys = keys, .n = n };
 	TALLOC_CTX *scratch = talloc_new(mem); /* a request's pool has room for it */
+	struct redis_value *values =
+		scratch ? talloc_zero_array(scratch, struct redis_value, n) : NULL;
 	int r;
 
-	m.values = scratch ? talloc_zero_array(scratch, struct redis_value, n) : NULL;
-	if (!m.values || command_keys(&m.cmd, client, scratch, "MGET", keys, n) < 0)
+	if (!values || mget_build(&m, scratch) < 0)
 		r = no_memory(err);
 	else
-		r = redis_client_run(client, deadline, exchange_mget, &m, err);
+		r = mget_run(&m, scratch, client, deadline, err);
 	if (!r)
-		memcpy(ret_values, m.values, n * sizeof(*ret_values));
+		r = mget_copy(&m, mem, values, err);
+	if (!r)
+		memcpy(ret_values, values, n * sizeof(*ret_values));
+	redis_requests_done(m.requests, m.count);
+	if (m.alone)
+		redis_requests_done(m.alone, n);
 	talloc_free(scratch);
 	return r;
 }
@@ -188,23 +205,23 @@ static const char *join(TALLOC_CTX *mem, const struct redis_arg *parts, size_t n
 	return all;
 }
 
-static int command_set(struct command *cmd, struct redis_client *client, TALLOC_CTX *mem,
-		       const char *key, const struct redis_arg *parts, size_t part_count,
-		       int64_t ttl_ms)
+int redis_request_set(struct redis_request *request, const struct redis_client *client,
+		      TALLOC_CTX *mem, const char *key, const struct redis_arg *parts,
+		      size_t part_count, int64_t ttl_ms)
 {
 	char *ttl = talloc_asprintf(mem, "%" PRId64, ttl_ms);
 	const char *value;
 	size_t len;
 
-	if (!ttl || command_init(cmd, mem, 5) < 0)
+	if (!ttl || redis_request_init(request, mem, 5) < 0)
 		return -E_NOMEM;
 	value = join(mem, parts, part_count, &len);
-	command_add(cmd, "SET", 3);
-	if (!value || command_add_key(cmd, client, key) < 0)
+	redis_request_add(request, "SET", 3);
+	if (!value || redis_request_add_key(request, client, key) < 0)
 		return -E_NOMEM;
-	command_add(cmd, value, len);
-	command_add(cmd, "PX", 2);
-	command_add(cmd, ttl, strlen(ttl));
+	redis_request_add(request, value, len);
+	redis_request_add(request, "PX", 2);
+	redis_request_add(request, ttl, strlen(ttl));
 	return 0;
 }
 
@@ -213,14 +230,15 @@ int redis_set(struct redis_client *client, struct deadline deadline, const char 
 	      struct err *err)
 {
 	TALLOC_CTX *scratch = talloc_new(NULL);
-	struct command cmd;
+	struct redis_request request = { 0 };
 	int r;
 
-	if (!scratch ||
-	    command_set(&cmd, client, scratch, key, parts, part_count, ttl_ms) < 0)
+	if (!scratch || redis_request_set(&request, client, scratch, key, parts,
+					  part_count, ttl_ms) < 0)
 		r = no_memory(err);
 	else
-		r = redis_client_run(client, deadline, exchange_plain, &cmd, err);
+		r = redis_requests_run(client, deadline, &request, 1, err);
+	redis_requests_done(&request, 1);
 	talloc_free(scratch);
 	return r;
 }
@@ -229,162 +247,35 @@ int redis_del(struct redis_client *client, struct deadline deadline,
 	      const char *const *keys, size_t n, struct err *err)
 {
 	TALLOC_CTX *scratch = talloc_new(NULL);
-	struct command cmd;
-	int r;
+	struct redis_request *requests =
+		scratch ? talloc_zero_array(scratch, struct redis_request, n) : NULL;
+	int r = requests ? 0 : -E_NOMEM;
 
-	if (!scratch || command_keys(&cmd, client, scratch, "DEL", keys, n) < 0)
-		r = no_memory(err);
-	else
-		r = redis_client_run(client, deadline, exchange_plain, &cmd, err);
-	talloc_free(scratch);
-	return r;
-}
-
-/* At most PIPELINE_MAX keys of one redis_set_max. */
-struct set_max {
-	const char *prefix;
-	const char *const *keys;
-	const uint64_t *numbers;
-	size_t n;
-	int64_t ttl_ms;
-};
-
-static int append_set_max(redisContext *c, const struct set_max *m, size_t i,
-			  bool by_text)
-{
-	return redisAppendCommand(c, "%s %s 1 %s%s %" PRIu64 " %" PRId64,
-				  by_text ? "EVAL" : "EVALSHA",
-				  by_text ? SET_MAX_SCRIPT : SET_MAX_SHA1, m->prefix,
-				  m->keys[i], m->numbers[i], m->ttl_ms);
-}
-
-/*
- * Send the commands of the keys marked in todo and take the mark off those that were
- * done.  Left over are the ones whose script the server did not know.
- */
-static int round_set_max(redisContext *c, const struct set_max *m, bool *todo,
-			 bool by_text, struct deadline deadline, struct err *err)
-{
-	int r;
-
-	for (size_t i = 0; i < m->n; i++)
-		if (todo[i] && append_set_max(c, m, i, by_text) != REDIS_OK)
-			return no_memory(err);
-	r = redis_reply_flush(c, deadline, err);
-	for (size_t i = 0; !r && i < m->n; i++) {
-		redisReply *reply = NULL;
-
-		if (!todo[i])
-			continue;
-		r = redis_reply_read(c, deadline, &reply, err);
-		if (r == -E_NOT_FOUND && !by_text) {
-			r = 0;
-			continue;
-		}
-		freeReplyObject(reply);
-		todo[i] = false;
-	}
-	return r;
-}
-
-static int exchange_set_max(redisContext *c, struct deadline deadline, void *arg,
-			    struct err *err)
-{
-	const struct set_max *m = arg;
-	bool todo[PIPELINE_MAX], left = false;
-	int r;
-
-	memset(todo, true, sizeof(todo));
-	r = round_set_max(c, m, todo, false, deadline, err);
-	for (size_t i = 0; i < m->n; i++)
-		left |= todo[i];
-	if (!r && left)
-		r = round_set_max(c, m, todo, true, deadline, err);
-	return r;
-}
-
-int redis_set_max(struct redis_client *client, struct deadline deadline,
-		  const char *const *keys, const uint64_t *numbers, size_t n,
-		  int64_t ttl_ms, struct err *err)
-{
-	int r = 0;
-
-	for (size_t done = 0; !r && done < n; done += PIPELINE_MAX) {
-		struct set_max m = {
-			.prefix = redis_client_prefix(client),
-			.keys = keys + done,
-			.numbers = numbers + done,
-			.n = n - done < PIPELINE_MAX ? n - done : PIPELINE_MAX,
-			.ttl_ms = ttl_ms,
-		};
-
-		r = redis_client_run(client, deadline, exchange_set_max, &m, err);
-	}
-	return r;
-}
-
-static int read_plain(redisContext *c, struct deadline deadline, struct err *err)
-{
-	redisReply *reply = NULL;
-	int r = redis_reply_read(c, deadline, &reply, err);
-
-	if (!r)
-		freeReplyObject(reply);
-	return r;
-}
-
-struct set_with_max {
-	struct command set;
-	struct set_max max; /* one key */
-};
-
-static int exchange_set_with_max(redisContext *c, struct deadline deadline, void *arg,
-				 struct err *err)
-{
-	const struct set_with_max *m = arg;
-	bool todo = true;
-	int r;
-
-	if (append(c, &m->set) != REDIS_OK ||
-	    append_set_max(c, &m->max, 0, false) != REDIS_OK)
-		return no_memory(err);
-	r = redis_reply_flush(c, deadline, err);
-	if (!r)
-		r = read_plain(c, deadline, err);
+	for (size_t i = 0; !r && i < n; i++)
+		r = one_key(&requests[i], client, scratch, "DEL", keys[i]);
 	if (r)
-		return r;
-	r = read_plain(c, deadline, err);
-	if (r == -E_NOT_FOUND)
-		return round_set_max(c, &m->max, &todo, true, deadline, err);
-	return r;
-}
-
-int redis_set_with_max(struct redis_client *client, struct deadline deadline,
-		       const char *key, const struct redis_arg *parts, size_t part_count,
-		       int64_t ttl_ms, const struct redis_max *max, struct err *err)
-{
-	TALLOC_CTX *scratch = talloc_new(NULL);
-	struct set_with_max m = { .max = { .prefix = redis_client_prefix(client),
-					   .keys = &max->key,
-					   .numbers = &max->number,
-					   .n = 1,
-					   .ttl_ms = max->ttl_ms } };
-	int r;
-
-	if (!scratch ||
-	    command_set(&m.set, client, scratch, key, parts, part_count, ttl_ms) < 0)
 		r = no_memory(err);
 	else
-		r = redis_client_run(client, deadline, exchange_set_with_max, &m, err);
+		r = redis_requests_run(client, deadline, requests, n, err);
+	if (requests)
+		redis_requests_done(requests, n);
 	talloc_free(scratch);
 	return r;
 }
 
 int redis_ping(struct redis_client *client, struct deadline deadline, struct err *err)
 {
+	struct redis_cluster *cluster = redis_client_cluster(client);
 	const char *argv[] = { "PING" };
 	size_t lens[] = { 4 };
-	struct command cmd = { .argv = argv, .lens = lens, .argc = 1 };
+	struct redis_request request = {
+		.argv = argv, .lens = lens, .argc = 1, .slot = REDIS_SLOT_ANY
+	};
+	int r;
 
-	return redis_client_run(client, deadline, exchange_plain, &cmd, err);
+	if (cluster)
+		return redis_route_ping(cluster, deadline, err);
+	r = redis_requests_run(client, deadline, &request, 1, err);
+	redis_requests_done(&request, 1);
+	return r;
 }

@@ -82,6 +82,7 @@ enum err_code redis_reply_code(const char *text)
 		{ "NOSCRIPT", E_NOT_FOUND },
 		{ "OOM", E_LIMITED },
 		{ "READONLY", E_UNAVAILABLE },
+		{ "TRYAGAIN", E_UNAVAILABLE },
 		{ "WRONGPASS", E_ACCESS },
 	};
 
@@ -121,11 +122,10 @@ static int receive(redisContext *c, struct deadline deadline, struct err *err)
 	return 0;
 }
 
-int redis_reply_read(redisContext *c, struct deadline deadline, redisReply **ret_reply,
+int redis_reply_next(redisContext *c, struct deadline deadline, redisReply **ret_reply,
 		     struct err *err)
 {
 	void *any = NULL;
-	redisReply *reply;
 	int r;
 
 	for (;;) {
@@ -140,7 +140,18 @@ int redis_reply_read(redisContext *c, struct deadline deadline, redisReply **ret
 		if (r)
 			return r;
 	}
-	reply = any;
+	*ret_reply = any;
+	return 0;
+}
+
+int redis_reply_read(redisContext *c, struct deadline deadline, redisReply **ret_reply,
+		     struct err *err)
+{
+	redisReply *reply = NULL;
+	int r = redis_reply_next(c, deadline, &reply, err);
+
+	if (r)
+		return r;
 	if (reply->type == REDIS_REPLY_ERROR) {
 		r = err_set(err, redis_reply_code(reply->str), "%s", reply->str);
 		freeReplyObject(reply);

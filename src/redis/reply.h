@@ -34,6 +34,10 @@ int redis_reply_flush(struct redisContext *context, struct deadline deadline,
 int redis_reply_read(struct redisContext *context, struct deadline deadline,
 		     struct redisReply **ret_reply, struct err *err) MUST_CHECK;
 
+/* The same, but an error reply is a reply, too. */
+int redis_reply_next(struct redisContext *context, struct deadline deadline,
+		     struct redisReply **ret_reply, struct err *err) MUST_CHECK;
+
 /*
  * What Redis's error text means: E_NOT_FOUND (NOSCRIPT), E_ACCESS, E_LIMITED (out of
  * memory), E_UNAVAILABLE (loading, cluster, read-only, busy), else E_INVALID.

@@ -1,10 +1,12 @@
 /* SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Deleting by pattern: SCAN and UNLINK in turns, never KEYS. */
-#include "redis/client.h"
+#include "redis/scan.h"
 
 #include "redis/client_priv.h"
+#include "redis/redirect.h"
 #include "redis/reply.h"
+#include "redis/wait.h"
 
 #include <hiredis.h>
 #include <stdio.h>
@@ -12,62 +14,70 @@
 
 #define SCAN_COUNT "1000" /* keys that the server looks at in one step */
 
-/* One walk over all keys, kept between exchanges. */
-struct scan {
-	const char *pattern; /* with the prefix before it */
-	char cursor[24];
-	uint64_t unlinked;
-};
-
 static int bad_answer(struct err *err)
 {
 	return err_set(err, E_INVALID, "Redis: unexpected answer to SCAN");
 }
 
-static int append_unlink(redisContext *c, const redisReply *keys, struct err *err)
+/* Each key by itself: in a cluster they may lie on several slots. */
+static int append_unlink(redisContext *c, const redisReply *key, bool asking,
+			 struct err *err)
 {
-	const char **argv = talloc_array(NULL, const char *, keys->elements + 1);
-	size_t *lens = talloc_array(argv, size_t, keys->elements + 1);
+	const char *argv[] = { "UNLINK", key->str };
+	const size_t lens[] = { 6, key->len };
+
+	if (key->type != REDIS_REPLY_STRING)
+		return bad_answer(err);
+	if ((asking && redisAppendCommand(c, "ASKING") != REDIS_OK) ||
+	    redisAppendCommandArgv(c, 2, argv, lens) != REDIS_OK)
+		return err_set(err, E_NOMEM, "no memory for a Redis command");
+	return 0;
+}
+
+/* A key that has left for another server is looked for there (scan_cluster.c). */
+static int read_unlinked(redisContext *c, struct deadline deadline, struct scan *scan,
+			 struct err *err)
+{
+	redisReply *reply = NULL;
+	struct redis_redirect redirect;
 	int r = 0;
 
-	if (!argv || !lens) {
-		talloc_free(argv);
-		return err_set(err, E_NOMEM, "no memory for a Redis command");
+	for (int i = 0; !r && i < 1 + scan->asking; i++) {
+		freeReplyObject(reply);
+		reply = NULL;
+		r = redis_reply_next(c, deadline, &reply, err);
 	}
-	argv[0] = "UNLINK";
-	lens[0] = 6;
-	for (size_t i = 0; i < keys->elements && !r; i++) {
-		if (keys->element[i]->type != REDIS_REPLY_STRING)
-			r = bad_answer(err);
-		argv[i + 1] = keys->element[i]->str;
-		lens[i + 1] = keys->element[i]->len;
+	if (r)
+		return r;
+	if (reply->type == REDIS_REPLY_INTEGER) {
+		scan->unlinked += (uint64_t)reply->integer;
+	} else if (reply->type == REDIS_REPLY_ERROR) {
+		redis_redirect_parse(reply->str, &redirect);
+		if (redirect.verdict != REDIS_MOVED && redirect.verdict != REDIS_ASK)
+			r = err_set(err, redis_reply_code(reply->str), "%s", reply->str);
 	}
-	if (!r &&
-	    redisAppendCommandArgv(c, (int)keys->elements + 1, argv, lens) != REDIS_OK)
-		r = err_set(err, E_NOMEM, "no memory for a Redis command");
-	talloc_free(argv);
+	freeReplyObject(reply);
 	return r;
 }
 
 static int unlink_keys(redisContext *c, struct deadline deadline, const redisReply *keys,
 		       struct scan *scan, struct err *err)
 {
-	redisReply *reply = NULL;
-	int r;
+	bool wait = scan->wait && keys->elements, replicated = true;
+	int r = 0;
 
-	if (keys->elements == 0)
-		return 0;
-	r = append_unlink(c, keys, err);
+	for (size_t i = 0; !r && i < keys->elements; i++)
+		r = append_unlink(c, keys->element[i], scan->asking, err);
+	if (!r && wait)
+		r = redis_wait_append(c, deadline, err);
 	if (!r)
 		r = redis_reply_flush(c, deadline, err);
-	if (!r)
-		r = redis_reply_read(c, deadline, &reply, err);
-	if (r)
-		return r;
-	if (reply->type == REDIS_REPLY_INTEGER)
-		scan->unlinked += (uint64_t)reply->integer;
-	freeReplyObject(reply);
-	return 0;
+	for (size_t i = 0; !r && i < keys->elements; i++)
+		r = read_unlinked(c, deadline, scan, err);
+	if (!r && wait)
+		r = redis_wait_read(c, deadline, &replicated, err);
+	scan->unreplicated += !replicated;
+	return r;
 }
 
 /* One step; repeated on another connection it finds what is left. */
@@ -99,6 +109,18 @@ static int exchange_scan(redisContext *c, struct deadline deadline, void *arg,
 	return r;
 }
 
+int redis_scan_server(struct redis_client *client, struct deadline deadline,
+		      struct scan *scan, struct err *err)
+{
+	int r;
+
+	strcpy(scan->cursor, "0");
+	do
+		r = redis_client_run(client, deadline, exchange_scan, scan, err);
+	while (!r && strcmp(scan->cursor, "0") != 0);
+	return r;
+}
+
 /* The prefix is no pattern. */
 static char *full_pattern(TALLOC_CTX *mem, const char *prefix, const char *pattern)
 {
@@ -118,15 +140,18 @@ static char *full_pattern(TALLOC_CTX *mem, const char *prefix, const char *patte
 int redis_unlink_matching(struct redis_client *client, struct deadline deadline,
 			  const char *pattern, uint64_t *ret_count, struct err *err)
 {
-	struct scan scan = { .cursor = "0" };
-	char *full = full_pattern(NULL, redis_client_prefix(client), pattern);
-	int r = full ? 0 : err_set(err, E_NOMEM, "no memory for a Redis command");
+	struct redis_cluster *cluster = redis_client_cluster(client);
+	const char *prefix = redis_client_prefix(client);
+	char *full = full_pattern(NULL, prefix, pattern);
+	struct scan scan = { .pattern = full };
+	int r;
 
-	scan.pattern = full;
-	do {
-		if (!r)
-			r = redis_client_run(client, deadline, exchange_scan, &scan, err);
-	} while (!r && strcmp(scan.cursor, "0") != 0);
+	if (!full)
+		r = err_set(err, E_NOMEM, "no memory for a Redis command");
+	else if (cluster)
+		r = redis_scan_cluster(cluster, deadline, prefix, pattern, &scan, err);
+	else
+		r = redis_scan_server(client, deadline, &scan, err);
 	talloc_free(full);
 	if (!r)
 		*ret_count = scan.unlinked;

@@ -2,71 +2,53 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "redis/client.h"
 
-#include "redis/client_priv.h"
-#include "redis/reply.h"
+#include "redis/request.h"
 
 #include <hiredis.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-#define KEY_MAX     256
 #define NUMBER_SIZE 24
 
 struct call {
-	const struct redis_script *script;
-	char key[KEY_MAX];
 	char args[REDIS_SCRIPT_ARGS][NUMBER_SIZE];
-	size_t arg_count;
-	int64_t *numbers;
-	size_t count;
+	struct redis_request request;
 };
 
-static int exchange_text(redisContext *c, const struct call *call, bool by_text,
-			 struct deadline deadline, redisReply **ret_reply,
-			 struct err *err)
+static int build(struct call *call, const struct redis_client *client, TALLOC_CTX *mem,
+		 const struct redis_script *script, const char *key, const int64_t *args,
+		 size_t arg_count)
 {
-	const char *argv[4 + REDIS_SCRIPT_ARGS] = { by_text ? "EVAL" : "EVALSHA",
-						    by_text ? call->script->text
-							    : call->script->sha1,
-						    "1", call->key };
-	int r;
+	struct redis_request *request = &call->request;
 
-	for (size_t i = 0; i < call->arg_count; i++)
-		argv[4 + i] = call->args[i];
-	if (redisAppendCommandArgv(c, (int)(4 + call->arg_count), argv, NULL) != REDIS_OK)
-		return err_set(err, E_NOMEM, "no memory for a Redis command");
-	r = redis_reply_flush(c, deadline, err);
-	return r ? r : redis_reply_read(c, deadline, ret_reply, err);
-}
-
-static int take_numbers(const redisReply *reply, const struct call *call, struct err *err)
-{
-	if (reply->type != REDIS_REPLY_ARRAY || reply->elements != call->count)
-		return err_set(err, E_INVALID, "Redis: unexpected answer to a script");
-	for (size_t i = 0; i < call->count; i++) {
-		if (reply->element[i]->type != REDIS_REPLY_INTEGER)
-			return err_set(err, E_INVALID,
-				       "Redis: a script answered no number");
-		call->numbers[i] = reply->element[i]->integer;
+	if (!mem || redis_request_init(request, mem, 4 + arg_count) < 0)
+		return -E_NOMEM;
+	request->script = script;
+	redis_request_add(request, NULL, 0);
+	redis_request_add(request, NULL, 0);
+	redis_request_add(request, "1", 1);
+	if (redis_request_add_key(request, client, key) < 0)
+		return -E_NOMEM;
+	for (size_t i = 0; i < arg_count; i++) {
+		snprintf(call->args[i], NUMBER_SIZE, "%" PRId64, args[i]);
+		redis_request_add(request, call->args[i], strlen(call->args[i]));
 	}
 	return 0;
 }
 
-static int exchange_script(redisContext *c, struct deadline deadline, void *arg,
-			   struct err *err)
+static int take_numbers(const redisReply *reply, int64_t *numbers, size_t count,
+			struct err *err)
 {
-	const struct call *call = arg;
-	redisReply *reply = NULL;
-	int r = exchange_text(c, call, false, deadline, &reply, err);
-
-	if (r == -E_NOT_FOUND)
-		r = exchange_text(c, call, true, deadline, &reply, err);
-	if (r)
-		return r;
-	r = take_numbers(reply, call, err);
-	freeReplyObject(reply);
-	return r;
+	if (reply->type != REDIS_REPLY_ARRAY || reply->elements != count)
+		return err_set(err, E_INVALID, "Redis: unexpected answer to a script");
+	for (size_t i = 0; i < count; i++) {
+		if (reply->element[i]->type != REDIS_REPLY_INTEGER)
+			return err_set(err, E_INVALID,
+				       "Redis: a script answered no number");
+		numbers[i] = reply->element[i]->integer;
+	}
+	return 0;
 }
 
 int redis_script_run(struct redis_client *client, struct deadline deadline,
@@ -74,16 +56,20 @@ int redis_script_run(struct redis_client *client, struct deadline deadline,
 		     const int64_t *args, size_t arg_count, int64_t *ret_numbers,
 		     size_t count, struct err *err)
 {
-	struct call call = { .script = script,
-			     .arg_count = arg_count,
-			     .numbers = ret_numbers,
-			     .count = count };
-	int n = snprintf(call.key, sizeof(call.key), "%s%s", redis_client_prefix(client),
-			 key);
+	struct call call = { 0 };
+	TALLOC_CTX *scratch;
+	int r;
 
-	if (n < 0 || (size_t)n >= sizeof(call.key) || arg_count > REDIS_SCRIPT_ARGS)
-		return err_set(err, E_INVALID, "Redis: key or arguments too long");
-	for (size_t i = 0; i < arg_count; i++)
-		snprintf(call.args[i], NUMBER_SIZE, "%" PRId64, args[i]);
-	return redis_client_run(client, deadline, exchange_script, &call, err);
+	if (arg_count > REDIS_SCRIPT_ARGS)
+		return err_set(err, E_INVALID, "Redis: too many arguments of a script");
+	scratch = talloc_new(NULL);
+	if (build(&call, client, scratch, script, key, args, arg_count) < 0)
+		r = err_set(err, E_NOMEM, "no memory for a Redis command");
+	else
+		r = redis_requests_run(client, deadline, &call.request, 1, err);
+	if (!r)
+		r = take_numbers(call.request.reply, ret_numbers, count, err);
+	redis_requests_done(&call.request, 1);
+	talloc_free(scratch);
+	return r;
 }

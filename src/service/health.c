@@ -179,6 +179,9 @@ static void look(struct service_health *health, struct health_report *report,
 	report->checked_ms = now_ms;
 	report->status = worst(worst(report->mysql.status, report->schema.status),
 			       worst(report->redis.status, report->quota.status));
+	redis_client_stats(health->ctx->redis, &report->redis_stats);
+	report->redis_node_count = redis_client_nodes(
+		health->ctx->redis, report->redis_nodes, HEALTH_NODES_MAX);
 }
 
 void service_health_report(struct service_health *health, int64_t now_ms,

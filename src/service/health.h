@@ -14,6 +14,8 @@
 #include <stdint.h>
 #include <talloc.h>
 
+#define HEALTH_NODES_MAX 16 /* servers of a Redis cluster that are shown */
+
 enum health_status { HEALTH_PASS, HEALTH_WARN, HEALTH_FAIL };
 
 struct health_check {
@@ -31,6 +33,9 @@ struct health_report {
 	uint32_t schema_version, schema_expected;
 	bool redis_enabled;
 	bool quota_enabled, quota_shared; /* counted at all; by Redis for all hosts */
+	struct redis_stats redis_stats;   /* as this process sees it */
+	struct redis_node_stats redis_nodes[HEALTH_NODES_MAX]; /* of a cluster */
+	size_t redis_node_count;
 };
 
 struct service_health;

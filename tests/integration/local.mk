@@ -14,6 +14,7 @@ EXTRA_DIST += \
 	%D%/test_api.py \
 	%D%/test_availability.py \
 	%D%/test_cli.py \
+	%D%/test_cluster.py \
 	%D%/test_db.py \
 	%D%/test_demo.py \
 	%D%/test_fcgi.py \

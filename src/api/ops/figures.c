@@ -96,6 +96,42 @@ static void open_check(struct json_writer *w, const char *name,
 	json_put_text(w, "reason", *check->reason ? check->reason : NULL);
 }
 
+static void write_node(struct json_writer *w, const struct redis_node_stats *node)
+{
+	json_open_object(w, NULL);
+	json_put_text(w, "address", node->address);
+	json_put_text(w, "status", node->up ? "up" : node->tried ? "down" : "unknown");
+	json_put_text(w, "reason", *node->reason ? node->reason : NULL);
+	json_put_int(w, "slots", node->slots);
+	json_put_int(w, "connections_in_use", node->in_use);
+	json_put_int(w, "connections_open", node->open);
+	json_put_int(w, "commands", (int64_t)node->commands);
+	json_put_int(w, "failures", (int64_t)node->failures);
+	json_close_object(w);
+}
+
+static void write_cluster(struct json_writer *w, const struct health_report *r)
+{
+	const struct redis_cluster_stats *c = &r->redis_stats.cluster;
+
+	json_open_object(w, "cluster");
+	json_put_int(w, "nodes", c->nodes);
+	json_put_int(w, "nodes_down", c->nodes_down);
+	json_put_int(w, "slots_covered", c->slots);
+	json_put_int(w, "epoch", (int64_t)c->epoch);
+	json_put_int(w, "refreshes", (int64_t)c->refreshes);
+	json_put_int(w, "refresh_failures", (int64_t)c->refresh_failures);
+	json_put_int(w, "moved", (int64_t)c->moved);
+	json_put_int(w, "ask", (int64_t)c->asked);
+	json_put_int(w, "retried", (int64_t)c->retried);
+	json_put_int(w, "unreplicated", (int64_t)c->unreplicated);
+	json_open_array(w, "node_list");
+	for (size_t i = 0; i < r->redis_node_count; i++)
+		write_node(w, &r->redis_nodes[i]);
+	json_close_array(w);
+	json_close_object(w);
+}
+
 void figures_write_checks(struct json_writer *w, const struct health_report *r,
 			  const struct service_figures *f)
 {
@@ -116,6 +152,8 @@ void figures_write_checks(struct json_writer *w, const struct health_report *r,
 	json_put_int(w, "connections_in_use", f->redis.in_use);
 	json_put_int(w, "connections_open", f->redis.open);
 	json_put_int(w, "connections_limit", f->redis.limit);
+	if (r->redis_stats.is_cluster)
+		write_cluster(w, r);
 	json_close_object(w);
 	open_check(w, "quota", &r->quota);
 	json_put_bool(w, "enabled", r->quota_enabled);

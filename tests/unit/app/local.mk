@@ -20,7 +20,7 @@ endif
 %C%_test_expiry_LDADD = $(LIBAPP) $(LIBBASE) $(CMOCKA_LIBS)
 %C%_test_settings_SOURCES = %D%/test_settings.c
 %C%_test_settings_CFLAGS = $(UNIT_CFLAGS)
-%C%_test_settings_LDADD = $(LIBAPP) $(LIBBASE) $(CMOCKA_LIBS)
+%C%_test_settings_LDADD = $(LIBAPP) $(LIBREDIS) $(LIBBASE) $(CMOCKA_LIBS)
 %C%_test_csv_SOURCES = %D%/test_csv.c src/app/csv.c
 %C%_test_csv_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_csv_LDADD = $(CMOCKA_LIBS)
