@@ -68,6 +68,15 @@ void cache_get(struct cache *cache, TALLOC_CTX *mem, struct deadline deadline,
 	       const char *puuid, const char *key, int64_t now_ms,
 	       struct cache_answer *ret_answer);
 
+struct cache_question {
+	const char *puuid, *key;
+	struct cache_answer *ret_answer;
+};
+
+/* cache_get of n questions in one round trip. */
+void cache_get_many(struct cache *cache, TALLOC_CTX *mem, struct deadline deadline,
+		    const struct cache_question *questions, size_t n, int64_t now_ms);
+
 /*
  * After a look-up that found a body but no generation (state CACHE_STALE,
  * generation_known false): say what MySQL has.  Decides and counts the look-up: CACHE_HIT

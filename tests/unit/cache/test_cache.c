@@ -160,6 +160,46 @@ static void a_body_brings_its_generation_along(void **state)
 	assert_int_equal(get(f, "k{P}", NOW).current, 9);
 }
 
+/* Each as if it had been asked alone, in the order of the questions. */
+static void many_are_looked_up_at_once(void **state)
+{
+	struct fixture *f = *state;
+	struct cache_answer a[4];
+	const struct cache_question questions[] = {
+		{ .puuid = "P", .key = "none{P}", .ret_answer = &a[0] },
+		{ .puuid = "P", .key = "k{P}", .ret_answer = &a[1] },
+		{ .puuid = "Q", .key = "k{Q}", .ret_answer = &a[2] },
+		{ .puuid = "P", .key = "old{P}", .ret_answer = &a[3] },
+	};
+	struct cache_stats s;
+
+	need_server();
+	(void)put(f, "k{P}", CACHE_SHORT, 7, 0, "seven");
+	(void)put(f, "k{Q}", CACHE_SHORT, 5, 0, "of Q");
+	(void)put(f, "old{P}", CACHE_SHORT, 6, 0, "six");
+	publish(f, 7);
+	cache_get_many(f->cache, f->mem, none, questions, 4, NOW);
+	assert_int_equal(a[0].state, CACHE_MISS);
+	assert_null(a[0].body);
+	assert_int_equal(a[0].current, 7);
+	assert_int_equal(a[1].state, CACHE_HIT);
+	assert_memory_equal(a[1].body, "seven", 6);
+	assert_int_equal(a[2].state, CACHE_STALE);
+	assert_false(a[2].generation_known);
+	assert_memory_equal(a[2].body, "of Q", 5);
+	assert_int_equal(a[3].state, CACHE_STALE);
+	assert_true(a[3].generation_known);
+	cache_stats(f->cache, &s);
+	assert_int_equal(s.misses, 1);
+	assert_int_equal(s.hits, 1);
+	assert_int_equal(s.stale, 1); /* that of Q is not decided yet */
+	redis_server_stop(&f->server, SIGKILL);
+	cache_get_many(f->cache, f->mem, none, questions, 4, NOW);
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(a[i].state, CACHE_BYPASS);
+	cache_get_many(f->cache, f->mem, none, questions, 0, NOW);
+}
+
 static void an_unknown_generation_is_for_the_caller(void **state)
 {
 	struct fixture *f = *state;
@@ -311,6 +351,7 @@ int main(void)
 		TEST(keys_tell_queries_and_builds_apart),
 		TEST(a_body_is_as_good_as_its_generation),
 		TEST(a_body_brings_its_generation_along),
+		TEST(many_are_looked_up_at_once),
 		TEST(an_unknown_generation_is_for_the_caller),
 		TEST(a_body_ends),
 		TEST(who_hides_stays_known),
