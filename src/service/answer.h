@@ -14,6 +14,8 @@
 #include "service/game_window.h"
 #include "service/player.h"
 
+struct service_rows;
+
 enum service_envelope { ENVELOPE_V1, ENVELOPE_V2 };
 
 /* What is known when the computation begins. */
@@ -26,6 +28,8 @@ struct service_asked {
 	struct service_game_window window; /* decided */
 	/* Read before any row, so that its data_version is never younger than they are */
 	struct model_player player;
+	/* Read together with other questions; NULL: alone (service/shared_rows.h) */
+	struct service_rows *rows;
 };
 
 /* Compute into arg, with a connection.  Fails with: sql codes, E_NOMEM and its own. */

@@ -22,6 +22,8 @@ noinst_LIBRARIES += %D%/libservice.a
 	%D%/analysis_trends.c \
 	%D%/answer.c \
 	%D%/answer.h \
+	%D%/batch.c \
+	%D%/batch.h \
 	%D%/benchmark.c \
 	%D%/benchmark.h \
 	%D%/champion_advice.c \
@@ -114,6 +116,8 @@ noinst_LIBRARIES += %D%/libservice.a
 	%D%/quota_script.c \
 	%D%/session.c \
 	%D%/session.h \
+	%D%/shared_rows.c \
+	%D%/shared_rows.h \
 	%D%/stats.c \
 	%D%/stats.h \
 	%D%/stats_compute.c \
