@@ -6,6 +6,8 @@ noinst_LIBRARIES += %D%/libapi.a
 	%D%/api.h \
 	%D%/audit.c \
 	%D%/audit.h \
+	%D%/batch_items.c \
+	%D%/batch_items.h \
 	%D%/body.c \
 	%D%/body.h \
 	%D%/call.c \
@@ -44,6 +46,7 @@ noinst_LIBRARIES += %D%/libapi.a
 	%D%/v1/user.c \
 	%D%/v1/user.h \
 	%D%/v2/analysis.c \
+	%D%/v2/batch.c \
 	%D%/v2/benchmarks.c \
 	%D%/v2/period.c \
 	%D%/v2/stats.c

@@ -114,6 +114,15 @@ static const struct problem problems[PROBLEM_COUNT] = {
 	[PROBLEM_INVALID_REGION] = { "invalid_region", 400, "No such region",
 				     "The regions are listed by GET /api/auth/regions; "
 				     "case does not matter." },
+	[PROBLEM_INVALID_REQUEST] = { "invalid_request", 400,
+				      "The body does not say what is wanted",
+				      "detail names the place in the body and what may "
+				      "stand there; openapi.json describes it." },
+	[PROBLEM_INVALID_REQUEST_TYPE] = { "invalid_request_type", 400,
+					   "No such request name",
+					   "valid_types lists the names that a batch "
+					   "knows; whatever else a batch may hold is an "
+					   "object with id, endpoint and params." },
 	[PROBLEM_INVALID_ROLE] = { "invalid_role", 400, "No such role",
 				   "The roles are TOP, JUNGLE, MIDDLE, BOTTOM and "
 				   "UTILITY, in upper case." },

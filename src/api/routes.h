@@ -66,6 +66,7 @@ void handle_match(struct api_call *call);
 void handle_openapi(struct api_call *call);
 void handle_period_v1(struct api_call *call);
 void handle_period_v2(struct api_call *call);
+void handle_batch(struct api_call *call);
 void handle_benchmarks(struct api_call *call);
 void handle_players(struct api_call *call);
 void handle_problem(struct api_call *call);

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fake_service.h"
 
+#include "service/batch.h"
+
 #include "service/population.h"
 
 #include "http/request.h"
@@ -242,6 +244,47 @@ int service_stats_body(struct service_context *ctx, TALLOC_CTX *mem,
 	keep_player(mem, &fake.stats.player);
 	*ret_body = fake.body;
 	return outcome(err);
+}
+
+/* Batches: every item is answered when it is asked first. */
+struct service_batch {
+	size_t selected;
+};
+
+int service_batch_new(struct service_context *ctx, TALLOC_CTX *mem, size_t max,
+		      int64_t now_ms, struct deadline deadline,
+		      struct service_batch **ret_batch, struct err *err)
+{
+	(void)ctx;
+	(void)max;
+	(void)now_ms;
+	(void)err;
+	assert_true(deadline.at_us > 0);
+	*ret_batch = talloc_zero(mem, struct service_batch);
+	assert_non_null(*ret_batch);
+	return 0;
+}
+
+void service_batch_free(struct service_batch *batch)
+{
+	talloc_free(batch);
+}
+
+void service_batch_select(struct service_batch *batch, size_t i)
+{
+	batch->selected = i;
+}
+
+bool service_batch_prepared(const struct service_batch *batch, size_t i)
+{
+	(void)batch;
+	(void)i;
+	return false;
+}
+
+void service_batch_look_up(struct service_batch *batch)
+{
+	(void)batch;
 }
 
 int service_filter_resolve(struct service_context *ctx,
