@@ -48,6 +48,7 @@ noinst_LIBRARIES += %D%/libapi.a
 	%D%/v2/analysis.c \
 	%D%/v2/batch.c \
 	%D%/v2/benchmarks.c \
+	%D%/v2/invalidate.c \
 	%D%/v2/period.c \
 	%D%/v2/stats.c
 nodist_%C%_libapi_a_SOURCES = %D%/openapi_json.inc

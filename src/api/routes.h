@@ -60,6 +60,7 @@ void handle_gamemode_v2(struct api_call *call);
 void handle_health(struct api_call *call);
 void handle_health_v1(struct api_call *call);
 void handle_health_v2(struct api_call *call);
+void handle_invalidate(struct api_call *call);
 void handle_livez(struct api_call *call);
 void handle_logout(struct api_call *call);
 void handle_match(struct api_call *call);

@@ -339,15 +339,41 @@ int cache_publish(struct cache *cache, struct deadline deadline,
 	return r;
 }
 
-int cache_forget(struct cache *cache, struct deadline deadline, const char *puuid,
-		 uint64_t *ret_count, struct err *err)
+/* Takes the pattern over. */
+static int forget(struct cache *cache, struct deadline deadline, char *pattern,
+		  uint64_t *ret_count, struct err *err)
 {
-	char *pattern = talloc_asprintf(NULL, "*{%s}*", puuid);
 	int r = pattern ? redis_unlink_matching(cache->redis, deadline, pattern,
 						ret_count, err)
 			: err_set(err, E_NOMEM, "no memory to forget a player");
 
 	talloc_free(pattern);
+	return r;
+}
+
+int cache_forget(struct cache *cache, struct deadline deadline, const char *puuid,
+		 uint64_t *ret_count, struct err *err)
+{
+	return forget(cache, deadline, talloc_asprintf(NULL, "*{%s}*", puuid), ret_count,
+		      err);
+}
+
+/* The generation's key ends with the player. */
+int cache_forget_bodies(struct cache *cache, struct deadline deadline, const char *puuid,
+			const char *name, uint64_t *count, struct err *err)
+{
+	uint64_t first = 0, second = 0;
+	int r = forget(cache, deadline,
+		       name ? talloc_asprintf(NULL, "analytics:{%s}:*:%s:*", puuid, name)
+			    : talloc_asprintf(NULL, "*:{%s}:*", puuid),
+		       &first, err);
+
+	*count += first;
+	if (r || !name)
+		return r;
+	r = forget(cache, deadline, talloc_asprintf(NULL, "%s:{%s}:*", name, puuid),
+		   &second, err);
+	*count += second;
 	return r;
 }
 

@@ -123,6 +123,15 @@ int cache_publish(struct cache *cache, struct deadline deadline,
 int cache_forget(struct cache *cache, struct deadline deadline, const char *puuid,
 		 uint64_t *ret_count, struct err *err) MUST_CHECK;
 
+/*
+ * Delete a player's bodies, all of them or (name not NULL) those whose key has this name,
+ * as in "analytics:{puuid}:week:<name>" or "<name>:{puuid}:157:week"; the generation
+ * stays.  count: keys that were there are added.  Walks over all keys of the server.
+ * Fails with: E_UNAVAILABLE, E_TIMEOUT.  Thread: any.
+ */
+int cache_forget_bodies(struct cache *cache, struct deadline deadline, const char *puuid,
+			const char *name, uint64_t *count, struct err *err) MUST_CHECK;
+
 struct cache_stats {
 	uint64_t hits, misses, stale, bypass, stored, store_failures;
 };

@@ -69,6 +69,8 @@ noinst_LIBRARIES += %D%/libservice.a
 	%D%/ingest_stream.h \
 	%D%/ingest_walk.c \
 	%D%/ingest_walk.h \
+	%D%/invalidate.c \
+	%D%/invalidate.h \
 	%D%/latch.c \
 	%D%/latch.h \
 	%D%/lookup.c \

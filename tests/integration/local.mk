@@ -25,6 +25,7 @@ EXTRA_DIST += \
 	%D%/test_import_timeline.py \
 	%D%/test_inherited.py \
 	%D%/test_install.py \
+	%D%/test_invalidate.py \
 	%D%/test_laning.py \
 	%D%/test_nginx.py \
 	%D%/test_oracle.py \

@@ -3,6 +3,7 @@
 #include "fake_service.h"
 
 #include "service/batch.h"
+#include "service/invalidate.h"
 
 #include "service/population.h"
 
@@ -243,6 +244,29 @@ int service_stats_body(struct service_context *ctx, TALLOC_CTX *mem,
 	fake.stats.filter.with_puuid = keep(mem, req->filter.with_puuid);
 	keep_player(mem, &fake.stats.player);
 	*ret_body = fake.body;
+	return outcome(err);
+}
+
+const char *const *service_kept_endpoints(size_t *ret_count)
+{
+	static const char *const endpoints[] = { "period" };
+
+	*ret_count = 1;
+	return endpoints;
+}
+
+int service_invalidate(struct service_context *ctx, const struct player_ref *player,
+		       const struct access_viewer *viewer, const char *endpoint,
+		       struct deadline deadline, struct model_player *ret_player,
+		       uint64_t *ret_count, struct err *err)
+{
+	(void)ctx;
+	(void)player;
+	(void)endpoint;
+	assert_true(deadline.at_us > 0);
+	fake.viewer = viewer;
+	*ret_player = (struct model_player){ .player_id = 7 };
+	*ret_count = 3;
 	return outcome(err);
 }
 

@@ -284,6 +284,36 @@ static void a_player_is_forgotten_whole(void **state)
 	assert_int_equal(cache_forget(f->cache, none, "P", &count, NULL), -E_UNAVAILABLE);
 }
 
+static void bodies_of_one_name_are_forgotten(void **state)
+{
+	struct fixture *f = *state;
+	static const char *const keys[] = {
+		"analytics:{P}:week:summary:1",  "analytics:{P}:all:summary:2",
+		"analytics:{P}:week:summary2:3", "champion:{P}:157:week:4",
+		"analytics:{Q}:week:summary:5",
+	};
+	uint64_t count = 10;
+
+	need_server();
+	publish(f, 7);
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+		(void)put(f, keys[i], CACHE_SHORT, 7, 0, "body");
+	assert_int_equal(
+		cache_forget_bodies(f->cache, none, "P", "summary", &count, NULL), 0);
+	assert_int_equal(count, 12);
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+		assert_int_equal(get(f, keys[i], NOW).state,
+				 i < 2 ? CACHE_MISS : CACHE_HIT);
+	assert_int_equal(
+		cache_forget_bodies(f->cache, none, "P", "champion", &count, NULL), 0);
+	assert_int_equal(count, 13);
+	assert_int_equal(cache_forget_bodies(f->cache, none, "P", NULL, &count, NULL), 0);
+	assert_int_equal(count, 14);
+	assert_true(get(f, keys[2], NOW).generation_known);
+	assert_int_equal(get(f, keys[2], NOW).state, CACHE_MISS);
+	assert_non_null(get(f, keys[4], NOW).body);
+}
+
 static void expiries_are_spread(void **state)
 {
 	struct fixture *f = *state;
@@ -356,6 +386,7 @@ int main(void)
 		TEST(a_body_ends),
 		TEST(who_hides_stays_known),
 		TEST(a_player_is_forgotten_whole),
+		TEST(bodies_of_one_name_are_forgotten),
 		TEST(expiries_are_spread),
 		TEST(foreign_bytes_are_no_body),
 		TEST(without_redis_it_is_by_passed),
