@@ -26,6 +26,7 @@ EXTRA_DIST += \
 	%D%/test_inherited.py \
 	%D%/test_install.py \
 	%D%/test_invalidate.py \
+	%D%/test_jobs.py \
 	%D%/test_laning.py \
 	%D%/test_nginx.py \
 	%D%/test_oracle.py \
@@ -48,7 +49,7 @@ EXTRA_DIST += \
 
 # C programs that the tests run against the harness's database.
 if HAVE_CMOCKA
-check_PROGRAMS += %D%/guess_test %D%/peer_test %D%/proof_test %D%/sql_test %D%/store_test \
+check_PROGRAMS += %D%/guess_test %D%/job_test %D%/peer_test %D%/proof_test %D%/sql_test %D%/store_test \
 	%D%/timeline_test %D%/token_test
 endif
 %C%_guess_test_SOURCES = \
@@ -62,6 +63,16 @@ endif
 	-Wl,--wrap=sql_conn_set_deadline,--wrap=secret_hash,--wrap=secret_equal
 %C%_guess_test_LDADD = $(LIBSERVICE) $(LIBSTORE) $(LIBCACHE) $(LIBANALYTICS) \
 	$(LIBRIOT) $(LIBMODEL) $(LIBSQL) $(LIBREDIS) $(LIBJSON) $(LIBBASE) $(CMOCKA_LIBS) -lm
+%C%_job_test_SOURCES = \
+	%D%/job_test.c \
+	%D%/match_maker.c \
+	%D%/match_maker.h \
+	%D%/sql_env.c \
+	%D%/sql_env.h \
+	%D%/store_env.c \
+	%D%/store_env.h
+%C%_job_test_CFLAGS = $(UNIT_CFLAGS) $(MYSQL_CFLAGS) $(ZSTD_CFLAGS)
+%C%_job_test_LDADD = $(LIBSTORE) $(LIBSQL) $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS)
 %C%_peer_test_SOURCES = \
 	%D%/match_maker.c \
 	%D%/match_maker.h \
