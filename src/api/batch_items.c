@@ -246,42 +246,80 @@ static bool read_items(struct api_call *call, const struct json_value *requests,
 	return ids_differ(call, items, n);
 }
 
-static const struct json_value *requests_of(struct api_call *call,
-					    const struct json_value *root)
+bool batch_members_known(struct api_call *call, const struct json_value *root,
+			 const char *also)
 {
-	const struct json_value *value, *requests = json_member(root, "requests");
+	const struct json_value *value;
 	const char *name;
 
+	if (!root)
+		return true;
 	for (void *it = NULL; (it = json_next_member(root, it, &name, &value));)
-		if (strcmp(name, "requests") != 0) {
+		if (strcmp(name, "requests") != 0 && (!also || strcmp(name, also) != 0)) {
 			call_problem(call, PROBLEM_INVALID_REQUEST,
-				     "%.80s: there is no such member: give requests",
-				     name);
-			return NULL;
+				     "%.80s: there is no such member: give requests%s%s",
+				     name, also ? ", " : "", also ? also : "");
+			return false;
 		}
-	if (json_is_array(requests) && json_length(requests) <= BATCH_ITEMS_MAX)
-		return requests;
-	call_problem(call, PROBLEM_INVALID_REQUEST,
-		     "requests: give an array of at most %d request names or objects",
-		     BATCH_ITEMS_MAX);
-	return NULL;
+	return true;
 }
 
-bool batch_items_read(struct api_call *call, struct batch_item **ret_items, size_t *ret_n)
+static bool make_room(struct api_call *call, size_t n, struct batch_item **ret_items,
+		      size_t *ret_n)
 {
-	const struct json_value *root = body_object(call), *requests;
-
-	requests = root ? requests_of(call, root) : NULL;
-	if (!requests)
-		return false;
-	*ret_n = json_length(requests);
-	*ret_items =
-		talloc_zero_array(call->mem, struct batch_item, (unsigned)*ret_n + 1);
-	if (!*ret_items) {
+	*ret_n = n;
+	*ret_items = talloc_zero_array(call->mem, struct batch_item, (unsigned)n + 1);
+	if (!*ret_items)
 		call_problem(call, PROBLEM_INTERNAL_ERROR, "out of memory");
+	return *ret_items != NULL;
+}
+
+bool batch_items_read(struct api_call *call, const struct json_value *root,
+		      const char *also, struct batch_item **ret_items, size_t *ret_n)
+{
+	const struct json_value *requests = json_member(root, "requests");
+
+	if (!batch_members_known(call, root, also))
+		return false;
+	if (!json_is_array(requests) || json_length(requests) > BATCH_ITEMS_MAX) {
+		call_problem(call, PROBLEM_INVALID_REQUEST,
+			     "requests: give an array of at most %d request names or "
+			     "objects",
+			     BATCH_ITEMS_MAX);
 		return false;
 	}
-	return read_items(call, requests, *ret_items, *ret_n);
+	return make_room(call, json_length(requests), ret_items, ret_n) &&
+	       read_items(call, requests, *ret_items, *ret_n);
+}
+
+bool batch_items_make(struct api_call *call, const char *const *endpoints, size_t n,
+		      struct batch_item **ret_items, size_t *ret_n)
+{
+	if (!make_room(call, n, ret_items, ret_n))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		struct buf target;
+
+		(*ret_items)[i].bare = true;
+		begin_target(call, &target, endpoints[i]);
+		if (!finish_target(call, &target, &(*ret_items)[i]))
+			return false;
+	}
+	return true;
+}
+
+const char *batch_item_about(struct api_call *call, const struct batch_item *item,
+			     const char *player)
+{
+	bool bare = item->bare;
+	struct buf target;
+
+	if (item->names_player)
+		return item->target;
+	buf_init(&target, call->mem, 256);
+	buf_add_str(&target, item->target);
+	add_param(&target, &bare, "player", player);
+	return target.failed ? NULL : target.data;
 }
 
 const char *batch_item_target(struct api_call *call, const struct batch_item *item)
@@ -297,4 +335,24 @@ const char *batch_item_target(struct api_call *call, const struct batch_item *it
 		add_param(&target, &bare, call->req->params[i].name,
 			  call->req->params[i].value);
 	return target.failed ? NULL : target.data;
+}
+
+static bool may_stand_in_batch(const struct api_route *route)
+{
+	return strncmp(route->path, PREFIX, strlen(PREFIX)) == 0 &&
+	       (route->rule == RULE_READ || route->rule == RULE_PLAYER ||
+		route->rule == RULE_MMR);
+}
+
+const struct api_route *batch_route(const struct api *api, const char *path,
+				    struct router_match *ret_match)
+{
+	const struct api_route *route;
+	size_t n;
+
+	path = router_strip_base(api->base_path, path);
+	if (!path || router_find(api->router, HTTP_GET, path, ret_match) != ROUTER_FOUND)
+		return NULL;
+	route = &api_routes(&n)[ret_match->route];
+	return may_stand_in_batch(route) ? route : NULL;
 }

@@ -45,3 +45,6 @@ bool guard_pass(struct api_call *call);
  * judged as the request that it stands for, of the same caller.
  */
 bool guard_item(struct api_call *item);
+
+/* The same for a job's request, whose caller is known: the rule alone. */
+bool guard_known(struct api_call *call);

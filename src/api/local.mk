@@ -24,6 +24,10 @@ noinst_LIBRARIES += %D%/libapi.a
 	%D%/fail_log.h \
 	%D%/guard.c \
 	%D%/guard.h \
+	%D%/job_view.c \
+	%D%/job_view.h \
+	%D%/jobs.c \
+	%D%/jobs.h \
 	%D%/limit.c \
 	%D%/limit.h \
 	%D%/line_log.c \
@@ -36,10 +40,13 @@ noinst_LIBRARIES += %D%/libapi.a
 	%D%/params.h \
 	%D%/problems.c \
 	%D%/problems.h \
+	%D%/replay.c \
+	%D%/replay.h \
 	%D%/routes.c \
 	%D%/routes.h \
 	%D%/v1/auth.c \
 	%D%/v1/dashboard.c \
+	%D%/v1/jobs.c \
 	%D%/v1/matches.c \
 	%D%/v1/players.c \
 	%D%/v1/refresh.c \
@@ -50,7 +57,8 @@ noinst_LIBRARIES += %D%/libapi.a
 	%D%/v2/benchmarks.c \
 	%D%/v2/invalidate.c \
 	%D%/v2/period.c \
-	%D%/v2/stats.c
+	%D%/v2/stats.c \
+	%D%/v2/warmup.c
 nodist_%C%_libapi_a_SOURCES = %D%/openapi_json.inc
 %C%_libapi_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(builddir)/%D%
 LIBAPI = %D%/libapi.a

@@ -71,6 +71,10 @@ noinst_LIBRARIES += %D%/libservice.a
 	%D%/ingest_walk.h \
 	%D%/invalidate.c \
 	%D%/invalidate.h \
+	%D%/job.c \
+	%D%/job.h \
+	%D%/job_runner.c \
+	%D%/job_runner.h \
 	%D%/latch.c \
 	%D%/latch.h \
 	%D%/lookup.c \

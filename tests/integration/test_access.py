@@ -119,6 +119,10 @@ def expected(route, caller, public_read, mmr, privacy, named):
         return 400, "invalid_body"
     if route["path"].endswith("/batch"):
         return 400, "invalid_request"
+    if "/jobs/" in route["path"]:  # asked about one that nobody has
+        return 404, "job_not_found"
+    if route["path"].endswith("/warmup"):
+        return 202, None
     if route["path"].endswith("/champion/:championId"):  # that nobody has played
         return 404, "champion_not_played"
     if route["path"].endswith("/benchmarks"):  # asked without the role

@@ -7,6 +7,7 @@
  * player are read once.
  */
 #include "api/batch_items.h"
+#include "api/body.h"
 #include "api/call.h"
 #include "api/guard.h"
 #include "api/limit.h"
@@ -33,30 +34,6 @@ struct part {
 static const struct api_route no_route = { .method = HTTP_GET,
 					   .path = "-",
 					   .cost = COST_CHEAP };
-
-/* The answers about players and the population; no probe, nothing of the operator's. */
-static bool may_stand_in_batch(const struct api_route *route)
-{
-	return strncmp(route->path, PREFIX, strlen(PREFIX)) == 0 &&
-	       (route->rule == RULE_READ || route->rule == RULE_PLAYER ||
-		route->rule == RULE_MMR);
-}
-
-static bool find_route(struct part *part)
-{
-	struct api_call *call = &part->call;
-	const char *path = router_strip_base(call->api->base_path, part->req.path);
-	size_t n;
-
-	if (!path ||
-	    router_find(call->api->router, HTTP_GET, path, &call->match) != ROUTER_FOUND)
-		return false;
-	call->route = &api_routes(&n)[call->match.route];
-	if (may_stand_in_batch(call->route))
-		return true;
-	call->route = &no_route;
-	return false;
-}
 
 /* The caller is the batch's, and so is the time. */
 static void begin(struct api_call *batch, const struct batch_item *item,
@@ -97,13 +74,16 @@ static void refuse_endpoint(struct part *part)
 static bool set_target(struct api_call *batch, struct part *part)
 {
 	const char *target = part->item->target;
+	const struct api_route *route;
 
 	if (http_request_set_target(&part->req, batch->mem, target) < 0)
 		return false;
-	if (!find_route(part)) {
+	route = batch_route(batch->api, part->req.path, &part->call.match);
+	if (!route) {
 		refuse_endpoint(part);
 		return false;
 	}
+	part->call.route = route;
 	if (part->call.route->handler &&
 	    !(part->call.route->params & PARAM_BIT(PARAM_PLAYER)))
 		return true;
@@ -338,11 +318,12 @@ static void take_verdicts(struct api_call *call, const struct part *parts, size_
 
 void handle_batch(struct api_call *call)
 {
+	const struct json_value *root = body_object(call);
 	struct batch_item *items;
 	struct part *parts;
 	size_t n;
 
-	if (!batch_items_read(call, &items, &n))
+	if (!root || !batch_items_read(call, root, NULL, &items, &n))
 		return;
 	parts = talloc_zero_array(call->mem, struct part, (unsigned)n + 1);
 	if (!parts) {

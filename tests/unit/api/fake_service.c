@@ -2,9 +2,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fake_service.h"
 
-#include "service/batch.h"
-#include "service/invalidate.h"
-
 #include "service/population.h"
 
 #include "http/request.h"
@@ -119,7 +116,7 @@ const struct json_value *fake_json(TALLOC_CTX *mem, const struct http_response *
 	return json_root(doc);
 }
 
-static int outcome(struct err *err)
+int fake_outcome(struct err *err)
 {
 	fake.calls++;
 	if (fake.hide)
@@ -193,7 +190,7 @@ int service_period_body(struct service_context *ctx, TALLOC_CTX *mem,
 	keep_player(mem, &fake.period.player);
 	fake.envelope = envelope;
 	*ret_body = fake.body;
-	return outcome(err);
+	return fake_outcome(err);
 }
 
 int service_analysis_body(struct service_context *ctx, TALLOC_CTX *mem,
@@ -212,7 +209,7 @@ int service_analysis_body(struct service_context *ctx, TALLOC_CTX *mem,
 	fake.analysis.filter.with_puuid = keep(mem, req->filter.with_puuid);
 	keep_player(mem, &fake.analysis.player);
 	*ret_body = fake.body;
-	return outcome(err);
+	return fake_outcome(err);
 }
 
 int service_period_refresh(struct service_context *ctx, TALLOC_CTX *mem,
@@ -227,7 +224,7 @@ int service_period_refresh(struct service_context *ctx, TALLOC_CTX *mem,
 	fake.period = *req;
 	keep_player(mem, &fake.period.player);
 	*ret_player = (struct model_player){ .player_id = 7 };
-	return outcome(err);
+	return fake_outcome(err);
 }
 
 int service_stats_body(struct service_context *ctx, TALLOC_CTX *mem,
@@ -244,71 +241,7 @@ int service_stats_body(struct service_context *ctx, TALLOC_CTX *mem,
 	fake.stats.filter.with_puuid = keep(mem, req->filter.with_puuid);
 	keep_player(mem, &fake.stats.player);
 	*ret_body = fake.body;
-	return outcome(err);
-}
-
-const char *const *service_kept_endpoints(size_t *ret_count)
-{
-	static const char *const endpoints[] = { "period" };
-
-	*ret_count = 1;
-	return endpoints;
-}
-
-int service_invalidate(struct service_context *ctx, const struct player_ref *player,
-		       const struct access_viewer *viewer, const char *endpoint,
-		       struct deadline deadline, struct model_player *ret_player,
-		       uint64_t *ret_count, struct err *err)
-{
-	(void)ctx;
-	(void)player;
-	(void)endpoint;
-	assert_true(deadline.at_us > 0);
-	fake.viewer = viewer;
-	*ret_player = (struct model_player){ .player_id = 7 };
-	*ret_count = 3;
-	return outcome(err);
-}
-
-/* Batches: every item is answered when it is asked first. */
-struct service_batch {
-	size_t selected;
-};
-
-int service_batch_new(struct service_context *ctx, TALLOC_CTX *mem, size_t max,
-		      int64_t now_ms, struct deadline deadline,
-		      struct service_batch **ret_batch, struct err *err)
-{
-	(void)ctx;
-	(void)max;
-	(void)now_ms;
-	(void)err;
-	assert_true(deadline.at_us > 0);
-	*ret_batch = talloc_zero(mem, struct service_batch);
-	assert_non_null(*ret_batch);
-	return 0;
-}
-
-void service_batch_free(struct service_batch *batch)
-{
-	talloc_free(batch);
-}
-
-void service_batch_select(struct service_batch *batch, size_t i)
-{
-	batch->selected = i;
-}
-
-bool service_batch_prepared(const struct service_batch *batch, size_t i)
-{
-	(void)batch;
-	(void)i;
-	return false;
-}
-
-void service_batch_look_up(struct service_batch *batch)
-{
-	(void)batch;
+	return fake_outcome(err);
 }
 
 int service_filter_resolve(struct service_context *ctx,
@@ -353,7 +286,7 @@ int service_matches_list(struct service_context *ctx, TALLOC_CTX *mem,
 	ret_result->has_next = start + ret_result->count < fake.rows;
 	ret_result->next.surrogate = (int64_t)(start + ret_result->count);
 	ret_result->next.participant_no = 3;
-	return outcome(err);
+	return fake_outcome(err);
 }
 
 int service_match_get(struct service_context *ctx, TALLOC_CTX *mem, const char *match_id,
@@ -374,7 +307,7 @@ int service_match_get(struct service_context *ctx, TALLOC_CTX *mem, const char *
 	match->teams[0].bans[1] = 64;
 	*ret_match = match;
 	*ret_has_timeline = true;
-	return outcome(err);
+	return fake_outcome(err);
 }
 
 int service_dashboard_stats(struct service_context *ctx, TALLOC_CTX *mem,
@@ -388,7 +321,7 @@ int service_dashboard_stats(struct service_context *ctx, TALLOC_CTX *mem,
 	(void)deadline;
 	memset(ret_dashboard, 0, sizeof(*ret_dashboard));
 	strcpy(ret_dashboard->favorite_champion, "None");
-	return outcome(err);
+	return fake_outcome(err);
 }
 
 int service_players_search(struct service_context *ctx, TALLOC_CTX *mem,
@@ -408,7 +341,7 @@ int service_players_search(struct service_context *ctx, TALLOC_CTX *mem,
 	ret_result->has_next = fake.rows > 1;
 	ret_result->next_fold = "ünïcode:name#x";
 	ret_result->next_id = 42;
-	return outcome(err);
+	return fake_outcome(err);
 }
 
 int service_health_new(TALLOC_CTX *mem, struct service_context *ctx,
@@ -599,7 +532,7 @@ int service_player_find(struct service_context *ctx, const struct player_ref *re
 	strcpy(ret_player->riot_id, "a name");
 	strcpy(ret_player->riot_tag, "EUW");
 	strcpy(ret_player->platform, "EUW1");
-	return outcome(err);
+	return fake_outcome(err);
 }
 
 /* Whoever is named "own" is the caller. */
@@ -650,7 +583,7 @@ int service_user_settings_change(struct service_context *ctx, int64_t player_id,
 	if (given & USER_SYNC_FREQUENCY_HOURS)
 		s->sync_frequency_hours = values->sync_frequency_hours;
 	*ret_settings = *s;
-	return outcome(err);
+	return fake_outcome(err);
 }
 
 /* A population of nobody. */
@@ -663,7 +596,7 @@ int service_population_get(struct service_population *service, struct sql_pool *
 	(void)conn;
 	(void)deadline;
 	*ret_population = NULL;
-	return outcome(err);
+	return fake_outcome(err);
 }
 
 void service_population_put(struct service_population *service,
