@@ -391,6 +391,8 @@ bool job_runner_stop(struct job_runner *runner, struct deadline deadline)
 		stuck_claim(runner, claim);
 		if (claim[0])
 			put_back(runner, claim);
+		pthread_detach(runner->worker);
+		pthread_detach(runner->keeper);
 		return false;
 	}
 	pthread_join(runner->worker, NULL);

@@ -322,3 +322,35 @@ def test_hiding_and_purging_leave_no_result(served, league):
     job = until_ended(served, ask_async(served, WEEK.format(league[2]), token), token)
     served.lme("player", "--yes", "purge", league[2], check=True)
     assert served.sql("SELECT COUNT(*) FROM job") == [["0"]]
+
+
+def test_the_shell_sees_and_ends_jobs(served, league):
+    token = served.token("read")
+    with blocked(served):
+        location = ask_async(served, WEEK.format(league[0]), token).headers["location"]
+        until_running(served)
+        number = location.rsplit("/", 1)[1]
+        listed = json.loads(served.lme("job", "list", "--json", check=True).stdout)
+        assert [(j["id"], j["state"]) for j in listed] == [(number, "running")]
+        assert number in served.lme("job", "show", number, check=True).stdout
+        ended = served.lme("job", "cancel", number, "--json", check=True)
+        assert json.loads(ended.stdout)["state"] == "cancelled"
+    assert served.get(location, bearer(token)).json()["data"]["state"] == "cancelled"
+    assert served.lme("job", "show", "nobody").returncode == 10
+    for words in ((), ("all",), ("show",), ("list", "x"), ("list", "--csv")):
+        assert served.lme("job", *words).returncode == 2, words
+
+
+def test_the_shell_empties_the_cache(served, league):
+    assert served.get(WEEK.format(league[0])).status == 200
+    assert "; hit" in served.get(WEEK.format(league[0])).headers["cache-status"]
+    for words, removed in ((("--endpoint", "trends"), 0), (("--endpoint", "period"), 1),
+                           ((), 0)):
+        said = served.lme("cache", "invalidate", *words, league[0], check=True).stdout
+        assert said.split()[0] == str(removed), words
+    assert "; hit" not in served.get(WEEK.format(league[0])).headers["cache-status"]
+    assert served.lme("cache", "invalidate", 78 * "u").returncode == 10
+    for words in (("invalidate",), ("fill", league[0]), ("invalidate", "x"),
+                  ("invalidate", "--endpoint", "all", league[0]),
+                  ("invalidate", "--all", league[0])):
+        assert served.lme("cache", *words).returncode == 2, words
