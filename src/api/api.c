@@ -6,6 +6,8 @@
 #include "api/call.h"
 #include "api/deprecation.h"
 #include "api/guard.h"
+#include "api/job_view.h"
+#include "api/jobs.h"
 #include "api/origin.h"
 #include "base/log.h"
 #include "service/health_metrics.h"
@@ -163,8 +165,7 @@ static void refuse_method(struct api_call *call)
 		     call->req->method_text, allow ? allow : "the methods of this path");
 }
 
-/* Path under the base path, or a probe's path at the root. */
-static enum router_result find_route(struct api_call *call)
+enum router_result call_find_route(struct api_call *call)
 {
 	size_t n;
 	const struct api *api = call->api;
@@ -194,7 +195,7 @@ static void run_route(struct api_call *call)
 
 	call->resp->route = route->path;
 	deprecation_add(call);
-	if (!guard_pass(call))
+	if (!guard_pass(call) || job_defer(call))
 		return;
 	if (!route->handler) {
 		call_problem(call, PROBLEM_NOT_IMPLEMENTED,
@@ -252,7 +253,7 @@ static void answer(struct api_call *call)
 	enum router_result result = ROUTER_NO_PATH;
 
 	if (!call->req->body_too_large)
-		result = find_route(call);
+		result = call_find_route(call);
 	if (result == ROUTER_FOUND)
 		run_route(call);
 	else
@@ -328,6 +329,12 @@ void api_on_tick(void *app)
 	line_log_tick(api->audit, clock_mono_us());
 	fail_log_tick(&api->failures, clock_wall_ms());
 	tell_of_quotas(api, clock_wall_ms());
+	api_jobs_start(api);
+}
+
+bool api_stop(struct api *api, struct deadline deadline)
+{
+	return api_jobs_stop(api, deadline);
 }
 
 void api_reload(struct api *api, const struct api_config *config)

@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "base/clock.h"
 #include "http/request.h"
 #include "http/response.h"
 #include "service/access_rule.h"
@@ -53,8 +54,18 @@ void api_handle(void *api, TALLOC_CTX *mem, const struct http_request *req,
 void api_on_log(void *api, const struct http_request *req,
 		const struct http_response *resp, int64_t duration_us);
 
-/* server_config.on_tick: write the access log out when its time has come. */
+/*
+ * server_config.on_tick: write the access log out when its time has come.  The first one
+ * begins to do jobs.
+ */
 void api_on_tick(void *api);
+
+/*
+ * No more requests will come: what jobs are being done here are put back for other
+ * processes.  False: one did not give up in time and still runs; the process must end
+ * without freeing api.  Thread: the one that ticked.
+ */
+bool api_stop(struct api *api, struct deadline deadline) MUST_CHECK;
 
 /*
  * Take over the settings that a reload may change (deadline, logs and the access log's

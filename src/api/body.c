@@ -97,8 +97,7 @@ static bool read_members(struct api_call *call, const struct json_value *object,
 	return true;
 }
 
-bool body_read(struct api_call *call, const struct body_member *members, size_t count,
-	       void *ret_values, uint32_t *ret_given)
+const struct json_value *body_object(struct api_call *call)
 {
 	const struct http_request *req = call->req;
 	struct json_doc *doc;
@@ -108,18 +107,25 @@ bool body_read(struct api_call *call, const struct body_member *members, size_t 
 		call_problem(call, PROBLEM_UNSUPPORTED_MEDIA_TYPE,
 			     "the body has to be JSON: send Content-Type: "
 			     "application/json");
-		return false;
+		return NULL;
 	}
 	if (json_parse(call->mem, req->body ? req->body : "", req->body_len, &doc, &err) <
 	    0) {
 		call_problem(call, PROBLEM_INVALID_BODY, "the body is no JSON: %s",
 			     err.text);
-		return false;
+		return NULL;
 	}
-	if (!json_is_object(json_root(doc))) {
-		call_problem(call, PROBLEM_INVALID_BODY,
-			     "the body has to be a JSON object");
-		return false;
-	}
-	return read_members(call, json_root(doc), members, count, ret_values, ret_given);
+	if (json_is_object(json_root(doc)))
+		return json_root(doc);
+	call_problem(call, PROBLEM_INVALID_BODY, "the body has to be a JSON object");
+	return NULL;
+}
+
+bool body_read(struct api_call *call, const struct body_member *members, size_t count,
+	       void *ret_values, uint32_t *ret_given)
+{
+	const struct json_value *object = body_object(call);
+
+	return object &&
+	       read_members(call, object, members, count, ret_values, ret_given);
 }

@@ -28,6 +28,14 @@ struct body_member {
 
 #define BODY_MEMBERS_MAX 32
 
+struct json_value;
+
+/*
+ * The call's body as a JSON object, in the call's memory.  Another content type and what
+ * is no JSON object are answered with a problem; the result is then NULL.  Thread: any.
+ */
+const struct json_value *body_object(struct api_call *call);
+
 /*
  * Read the call's body into ret_values, a struct whose members the table describes; those
  * that were not given stay untouched.  ret_given: a bit a row of the table that was.

@@ -143,6 +143,9 @@ void call_fail(struct api_call *call, const struct err *err, enum problem_id not
 {
 	enum problem_id id = problem_of(err->code);
 
+	/* An item of a batch that is only prepared: it is asked again. */
+	if (call->viewer.batch && err->code == E_CANCELLED)
+		return;
 	if (err->code == E_BUSY) {
 		call_busy(call);
 		return;

@@ -27,6 +27,8 @@
 
 #include <stdatomic.h>
 
+struct job_runner;
+
 struct api {
 	struct service_context *service;
 	struct router *router;
@@ -43,6 +45,8 @@ struct api {
 	struct access_policy policy;
 	icon_reader read_icon; /* NULL: ownership cannot be proven here */
 	void *read_icon_arg;
+	struct job_runner *_Atomic jobs; /* NULL: this process does none */
+	bool jobs_failed;                /* could not be begun */
 };
 
 struct api_call {
@@ -62,11 +66,17 @@ struct api_call {
 		unchecked; /* why the credential could not be checked; E_OK = it could */
 	/* The token in the body of a sign-in, when it is one of our form; else NULL. */
 	const char *signs_in_with;
-	bool own;    /* the caller stands for the player that it asks about */
-	bool hidden; /* what is answered 404 is stored, but not shown to the caller */
+	bool own;      /* the caller stands for the player that it asks about */
+	bool replayed; /* by a job: no client, no quota */
+	bool hidden;   /* what is answered 404 is stored, but not shown to the caller */
 	struct deadline deadline;
 	int64_t now_ms;
 };
+
+/*
+ * Find the route of the request: a path under the base path, or a probe's at the root.
+ */
+enum router_result call_find_route(struct api_call *call);
 
 /* A path parameter's text in the call's memory, "" when the route has none. */
 const char *call_path_param(const struct api_call *call, const char *name);

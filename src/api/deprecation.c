@@ -30,8 +30,8 @@ static void add_escaped(struct buf *uri, const char *text, const char *also)
 	}
 }
 
-/* The path is decoded and the query is not. */
-static void add_link(struct api_call *call)
+/* The path is decoded and the query is not.  as: where below v2; NULL = the same path */
+static void add_link(struct api_call *call, const char *as)
 {
 	const struct http_request *req = call->req;
 	const char *path = router_strip_base(call->api->base_path, req->path);
@@ -45,7 +45,7 @@ static void add_link(struct api_call *call)
 	buf_add_char(&link, '<');
 	buf_add(&link, req->path, (size_t)(path - req->path));
 	buf_add_str(&link, v2);
-	add_escaped(&link, path + strlen(v1), "%?#");
+	add_escaped(&link, as ? as : path + strlen(v1), "%?#");
 	if (req->query[0])
 		buf_add_char(&link, '?');
 	add_escaped(&link, req->query, "#");
@@ -60,5 +60,7 @@ void deprecation_add(struct api_call *call)
 		return;
 	(void)http_response_header(call->resp, "Deprecation", DEPRECATED_SINCE);
 	if (call->route->flags & ROUTE_HAS_TWIN)
-		add_link(call);
+		add_link(call, NULL);
+	else if (call->route->successor)
+		add_link(call, call->route->successor);
 }

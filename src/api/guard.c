@@ -422,3 +422,14 @@ bool guard_unrouted(struct api_call *call)
 
 	return readable(call) && identify_and_count(call, &identity, &err);
 }
+
+bool guard_item(struct api_call *item)
+{
+	return guard_url(item) && limit_take(item, clock_mono_us() / 1000) &&
+	       rule_allows(item);
+}
+
+bool guard_known(struct api_call *call)
+{
+	return rule_allows(call);
+}

@@ -39,3 +39,12 @@ bool guard_unrouted(struct api_call *call);
  * and call->params, and names the caller's own player where the request names none.
  */
 bool guard_pass(struct api_call *call);
+
+/*
+ * The same for an item of a batch, once the batch itself was let in: it costs and is
+ * judged as the request that it stands for, of the same caller.
+ */
+bool guard_item(struct api_call *item);
+
+/* The same for a job's request, whose caller is known: the rule alone. */
+bool guard_known(struct api_call *call);

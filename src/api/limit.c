@@ -78,7 +78,7 @@ bool limit_take(struct api_call *call, int64_t mono_ms)
 	bool allowed;
 
 	set_quota_caller(call);
-	if (!call->api->service->quota)
+	if (!call->api->service->quota || call->replayed)
 		return true;
 	allowed = quota_take(call->api->service->quota, &call->quota_caller, class,
 			     mono_ms, call->deadline, &state);

@@ -6,6 +6,8 @@ noinst_LIBRARIES += %D%/libapi.a
 	%D%/api.h \
 	%D%/audit.c \
 	%D%/audit.h \
+	%D%/batch_items.c \
+	%D%/batch_items.h \
 	%D%/body.c \
 	%D%/body.h \
 	%D%/call.c \
@@ -24,6 +26,10 @@ noinst_LIBRARIES += %D%/libapi.a
 	%D%/guard.h \
 	%D%/http_metrics.c \
 	%D%/http_metrics.h \
+	%D%/job_view.c \
+	%D%/job_view.h \
+	%D%/jobs.c \
+	%D%/jobs.h \
 	%D%/limit.c \
 	%D%/limit.h \
 	%D%/line_log.c \
@@ -40,19 +46,25 @@ noinst_LIBRARIES += %D%/libapi.a
 	%D%/params.h \
 	%D%/problems.c \
 	%D%/problems.h \
+	%D%/replay.c \
+	%D%/replay.h \
 	%D%/routes.c \
 	%D%/routes.h \
 	%D%/v1/auth.c \
 	%D%/v1/dashboard.c \
+	%D%/v1/jobs.c \
 	%D%/v1/matches.c \
 	%D%/v1/players.c \
 	%D%/v1/refresh.c \
 	%D%/v1/user.c \
 	%D%/v1/user.h \
 	%D%/v2/analysis.c \
+	%D%/v2/batch.c \
 	%D%/v2/benchmarks.c \
+	%D%/v2/invalidate.c \
 	%D%/v2/period.c \
-	%D%/v2/stats.c
+	%D%/v2/stats.c \
+	%D%/v2/warmup.c
 nodist_%C%_libapi_a_SOURCES = %D%/openapi_json.inc
 %C%_libapi_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(builddir)/%D%
 LIBAPI = %D%/libapi.a

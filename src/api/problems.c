@@ -114,6 +114,15 @@ static const struct problem problems[PROBLEM_COUNT] = {
 	[PROBLEM_INVALID_REGION] = { "invalid_region", 400, "No such region",
 				     "The regions are listed by GET /api/auth/regions; "
 				     "case does not matter." },
+	[PROBLEM_INVALID_REQUEST] = { "invalid_request", 400,
+				      "The body does not say what is wanted",
+				      "detail names the place in the body and what may "
+				      "stand there; openapi.json describes it." },
+	[PROBLEM_INVALID_REQUEST_TYPE] = { "invalid_request_type", 400,
+					   "No such request name",
+					   "valid_types lists the names that a batch "
+					   "knows; whatever else a batch may hold is an "
+					   "object with id, endpoint and params." },
 	[PROBLEM_INVALID_ROLE] = { "invalid_role", 400, "No such role",
 				   "The roles are TOP, JUNGLE, MIDDLE, BOTTOM and "
 				   "UTILITY, in upper case." },
@@ -130,6 +139,14 @@ static const struct problem problems[PROBLEM_COUNT] = {
 				 "tz is an IANA name that the server's system knows, for "
 				 "example "
 				 "Europe/Paris or UTC." },
+	[PROBLEM_JOB_NOT_DONE] = { "job_not_done", 409, "The job has no result",
+				   "It has not ended yet, has failed or was cancelled: "
+				   "GET /api/jobs/{id} tells its state, and result is "
+				   "null there until there is one." },
+	[PROBLEM_JOB_NOT_FOUND] = { "job_not_found", 404, "There is no such job",
+				    "Jobs belong to the token or player that asked for "
+				    "them; an hour after their end they are deleted, and "
+				    "when somebody hides or is purged, too." },
 	[PROBLEM_LIMIT_EXCEEDED] = { "limit_exceeded", 503,
 				     "The answer would need too much",
 				     "The data asked for are over a bound of the server. "

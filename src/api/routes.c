@@ -9,7 +9,6 @@
 #define INSIGHTS  "insights and feedback"
 #define META      "population statistics"
 #define MMR       "the skill rating"
-#define OPTIMISED "the cache and worker service (batch, warm-up, jobs)"
 #define RECOMMEND "recommendations"
 #define RIOT      "the import from the Riot API"
 
@@ -55,23 +54,23 @@ static const struct api_route routes[] = {
 	{ HTTP_GET, "/api/analytics/champions/:role", handle_champions_of_role_v1, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS_ROLE, ROUTE_V1, NULL },
 	{ HTTP_GET, "/api/analytics/trends", handle_trends_v1, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS, ROUTE_V1, NULL },
 	{ HTTP_GET, "/api/analytics/gamemode", handle_gamemode_v1, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS, ROUTE_V1, NULL },
-	{ HTTP_POST, "/api/analytics/refresh", handle_refresh, RULE_OWN_WRITE, COST_EXPENSIVE, PARAMS_PLAYER, ROUTE_DEPRECATED, NULL },
+	{ HTTP_POST, "/api/analytics/refresh", handle_refresh, RULE_OWN_WRITE, COST_EXPENSIVE, PARAMS_PLAYER, ROUTE_DEPRECATED, NULL, "cache/warmup" },
 	/* analytics v2 */
 	{ HTTP_GET, "/api/analytics/v2/health", handle_health_v2, RULE_OPEN, COST_FREE, 0, PROBE, NULL },
 	{ HTTP_GET, "/api/analytics/v2/performance", handle_performance, RULE_ADMIN, COST_CHEAP, 0, 0, NULL },
-	{ HTTP_GET, "/api/analytics/v2/period/:period", handle_period_v2, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS_PATH, 0, NULL },
+	{ HTTP_GET, "/api/analytics/v2/period/:period", handle_period_v2, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS_PATH, ROUTE_ASYNC, NULL },
 	{ HTTP_GET, "/api/analytics/v2/mmr", NULL, RULE_MMR, COST_CHEAP, 0, 0, MMR },
 	{ HTTP_GET, "/api/analytics/v2/recommendations", NULL, RULE_PLAYER, COST_CHEAP, 0, 0, RECOMMEND },
-	{ HTTP_GET, "/api/analytics/v2/champion/:championId", handle_champion_v2, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS_CHAMPION, 0, NULL },
-	{ HTTP_GET, "/api/analytics/v2/champions/:role", handle_champions_of_role_v2, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS_ROLE, 0, NULL },
-	{ HTTP_GET, "/api/analytics/v2/trends", handle_trends_v2, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS, 0, NULL },
-	{ HTTP_GET, "/api/analytics/v2/gamemode", handle_gamemode_v2, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS, 0, NULL },
+	{ HTTP_GET, "/api/analytics/v2/champion/:championId", handle_champion_v2, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS_CHAMPION, ROUTE_ASYNC, NULL },
+	{ HTTP_GET, "/api/analytics/v2/champions/:role", handle_champions_of_role_v2, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS_ROLE, ROUTE_ASYNC, NULL },
+	{ HTTP_GET, "/api/analytics/v2/trends", handle_trends_v2, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS, ROUTE_ASYNC, NULL },
+	{ HTTP_GET, "/api/analytics/v2/gamemode", handle_gamemode_v2, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS, ROUTE_ASYNC, NULL },
 	{ HTTP_GET, "/api/analytics/v2/stats", handle_stats_sections, RULE_OPEN, COST_CHEAP, 0, ROUTE_ANY_QUERY, NULL },
-	{ HTTP_GET, "/api/analytics/v2/stats/:section", handle_stats, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS | PARAM_BIT(PARAM_LIMIT), 0, NULL },
+	{ HTTP_GET, "/api/analytics/v2/stats/:section", handle_stats, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS | PARAM_BIT(PARAM_LIMIT), ROUTE_ASYNC, NULL },
 	{ HTTP_GET, "/api/analytics/v2/benchmarks", handle_benchmarks, RULE_READ, COST_CHEAP, BENCHMARK, 0, NULL },
-	{ HTTP_POST, "/api/analytics/v2/batch", NULL, RULE_PLAYER, COST_EXPENSIVE, 0, 0, OPTIMISED },
-	{ HTTP_POST, "/api/analytics/v2/cache/invalidate", NULL, RULE_OWN_WRITE, COST_CHEAP, 0, 0, OPTIMISED },
-	{ HTTP_POST, "/api/analytics/v2/cache/warmup", NULL, RULE_OWN_WRITE, COST_EXPENSIVE, 0, 0, OPTIMISED },
+	{ HTTP_POST, "/api/analytics/v2/batch", handle_batch, RULE_READ, COST_CHEAP, PARAMS_PLAYER, ROUTE_ASYNC, NULL },
+	{ HTTP_POST, "/api/analytics/v2/cache/invalidate", handle_invalidate, RULE_OWN_WRITE, COST_EXPENSIVE, PARAMS_PLAYER, 0, NULL },
+	{ HTTP_POST, "/api/analytics/v2/cache/warmup", handle_warmup, RULE_OWN_WRITE, COST_EXPENSIVE, PARAMS_PLAYER, 0, NULL },
 	/* exports and jobs */
 	{ HTTP_POST, "/api/export", NULL, RULE_PLAYER, COST_EXPENSIVE, 0, 0, EXPORT },
 	{ HTTP_POST, "/api/export/advanced", NULL, RULE_PLAYER, COST_EXPENSIVE, 0, 0, EXPORT },
@@ -85,8 +84,10 @@ static const struct api_route routes[] = {
 	{ HTTP_GET, "/api/templates/:id", NULL, RULE_OWN, COST_CHEAP, 0, 0, EXPORT },
 	{ HTTP_PUT, "/api/templates/:id", NULL, RULE_OWN_WRITE, COST_CHEAP, 0, 0, EXPORT },
 	{ HTTP_DELETE, "/api/templates/:id", NULL, RULE_OWN_WRITE, COST_CHEAP, 0, 0, EXPORT },
-	{ HTTP_GET, "/api/jobs/:job_id", NULL, RULE_OWN, COST_CHEAP, 0, 0, OPTIMISED },
-	{ HTTP_DELETE, "/api/jobs/:job_id", NULL, RULE_OWN_WRITE, COST_CHEAP, 0, 0, OPTIMISED },
+	{ HTTP_GET, "/api/jobs", handle_jobs, RULE_READ, COST_CHEAP, PARAM_BIT(PARAM_LIMIT), 0, NULL },
+	{ HTTP_GET, "/api/jobs/:job_id", handle_job, RULE_READ, COST_CHEAP, 0, 0, NULL },
+	{ HTTP_DELETE, "/api/jobs/:job_id", handle_job_cancel, RULE_READ, COST_CHEAP, 0, 0, NULL },
+	{ HTTP_GET, "/api/jobs/:job_id/result", handle_job_result, RULE_READ, COST_CHEAP, 0, 0, NULL },
 	{ HTTP_GET, "/api/jobs/:job_id/logs", NULL, RULE_OWN, COST_CHEAP, 0, 0, EXPORT },
 	{ HTTP_GET, "/api/jobs/:job_id/download", NULL, RULE_OWN, COST_EXPENSIVE, 0, 0, EXPORT },
 	/* population, insights, feedback */

@@ -24,6 +24,7 @@ enum route_flag {
 	ROUTE_SAME_SITE = 16,    /* only our own pages may ask, also without a cookie */
 	ROUTE_DEPRECATED = 32,   /* version 2 is to be asked instead */
 	ROUTE_HAS_TWIN = 64,     /* by the same path under v2/ */
+	ROUTE_ASYNC = 128,       /* "Prefer: respond-async" makes it a job */
 };
 
 /* What a request takes from its caller's quota. */
@@ -38,6 +39,8 @@ struct api_route {
 	uint32_t params;   /* PARAM_BIT()s that the query may hold */
 	uint32_t flags;    /* enum route_flag */
 	const char *comes; /* of a 501: the part that will answer it */
+	/* of a deprecated one without a twin: what does its work, below v2/ */
+	const char *successor;
 };
 
 /* "none", "free", "cheap", "expensive".  Static. */
@@ -60,6 +63,11 @@ void handle_gamemode_v2(struct api_call *call);
 void handle_health(struct api_call *call);
 void handle_health_v1(struct api_call *call);
 void handle_health_v2(struct api_call *call);
+void handle_invalidate(struct api_call *call);
+void handle_job(struct api_call *call);
+void handle_job_cancel(struct api_call *call);
+void handle_job_result(struct api_call *call);
+void handle_jobs(struct api_call *call);
 void handle_livez(struct api_call *call);
 void handle_logout(struct api_call *call);
 void handle_match(struct api_call *call);
@@ -68,6 +76,7 @@ void handle_metrics(struct api_call *call);
 void handle_performance(struct api_call *call);
 void handle_period_v1(struct api_call *call);
 void handle_period_v2(struct api_call *call);
+void handle_batch(struct api_call *call);
 void handle_benchmarks(struct api_call *call);
 void handle_players(struct api_call *call);
 void handle_problem(struct api_call *call);
@@ -85,3 +94,4 @@ void handle_stats_sections(struct api_call *call);
 void handle_trends_v1(struct api_call *call);
 void handle_trends_v2(struct api_call *call);
 void handle_validate(struct api_call *call);
+void handle_warmup(struct api_call *call);

@@ -34,10 +34,12 @@ int command_fail(const char *name, const struct err *err);
 extern const struct app_command app_commands[];
 
 /* The rows' functions, each in its cmd_<name>.c. */
+int cmd_cache(struct app *app, int argc, char **argv);
 int cmd_config(struct app *app, int argc, char **argv);
 int cmd_db(struct app *app, int argc, char **argv);
 int cmd_demo(struct app *app, int argc, char **argv);
 int cmd_import(struct app *app, int argc, char **argv);
+int cmd_job(struct app *app, int argc, char **argv);
 int cmd_matches(struct app *app, int argc, char **argv);
 int cmd_player(struct app *app, int argc, char **argv);
 int cmd_reload(struct app *app, int argc, char **argv);

@@ -4,6 +4,16 @@
 
 /* The command table: one row a command, sorted by name, each in its own cmd_<name>.c. */
 const struct app_command app_commands[] = {
+	{ .name = "cache",
+	  .usage = "[--endpoint NAME] invalidate PLAYER",
+	  .summary = "take a player's answers out of the cache",
+	  .help = "PLAYER is a puuid or name#tag.\n\n"
+		  "  invalidate  the next to ask has them computed anew\n\n"
+		  "  --endpoint NAME  only those of period, champion, champions,\n"
+		  "                   trends, gamemode, stats or one section as "
+		  "stats/summary\n"
+		  "  --region REGION  as EUW1, where several players have the name\n",
+	  .run = cmd_cache },
 	{ .name = "config",
 	  .usage = "check [FILE] | show | annotated | reference | man",
 	  .summary = "check or show the configuration",
@@ -70,6 +80,14 @@ const struct app_command app_commands[] = {
 		  "Exit status: 0 done, 1 some documents failed, 7 nothing usable, 12 "
 		  "stopped\n",
 	  .run = cmd_import },
+	{ .name = "job",
+	  .usage = "[--json] list | show ID | cancel ID",
+	  .summary = "list the jobs, look at one, or end it",
+	  .help = "  list       the newest 200, everybody's\n"
+		  "  show ID    one of them\n"
+		  "  cancel ID  end it unless it has ended\n\n"
+		  "  --json     print JSON\n",
+	  .run = cmd_job },
 	{ .name = "matches",
 	  .usage = "[--limit N|all] [--queue LIST|all] [--csv | --json] PLAYER",
 	  .summary = "list a player's matches, newest first",

@@ -144,6 +144,10 @@ static int serve(struct serving *serving, int listen_fd, struct err *err)
 	server.on_reload = on_reload;
 	server.app = serving;
 	rc = server_run(&server, err);
+	if (!api_stop(serving->api, deadline_in_ms(s->drain_timeout_ms))) {
+		log_line(LOG_WARN, "a job does not end; it is put back for others");
+		_exit(APP_OK); /* its thread still runs over what would be freed */
+	}
 	talloc_free(serving->api);
 	return rc;
 }

@@ -24,10 +24,12 @@ bin_PROGRAMS += lme
 lme_SOURCES = \
 	%D%/audit.c \
 	%D%/audit.h \
+	%D%/cmd_cache.c \
 	%D%/cmd_config.c \
 	%D%/cmd_db.c \
 	%D%/cmd_demo.c \
 	%D%/cmd_import.c \
+	%D%/cmd_job.c \
 	%D%/cmd_matches.c \
 	%D%/cmd_player.c \
 	%D%/cmd_reload.c \

@@ -165,24 +165,19 @@ void cache_confirm(struct cache *cache, struct cache_answer *answer, uint64_t cu
 	count(cache, answer->state);
 }
 
-void cache_get(struct cache *cache, TALLOC_CTX *mem, struct deadline deadline,
-	       const char *puuid, const char *key, int64_t now_ms,
-	       struct cache_answer *ret_answer)
+/* What Redis said of the generation and the body; v NULL: it was not asked. */
+static struct cache_answer judge(struct cache *cache, const struct redis_value *v,
+				 int64_t now_ms)
 {
 	struct cache_answer answer = { .state = CACHE_BYPASS };
-	char *generation = generation_key(mem, puuid);
-	const char *keys[2] = { generation, key };
-	struct redis_value values[2];
 	bool found;
 
-	if (!generation || !key ||
-	    redis_mget(cache->redis, mem, deadline, keys, 2, values, NULL) < 0) {
-		*ret_answer = answer;
+	if (!v) {
 		count(cache, CACHE_BYPASS);
-		return;
+		return answer;
 	}
-	answer.generation_known = decode_generation(&values[0], &answer.current);
-	found = decode(&values[1], &answer);
+	answer.generation_known = decode_generation(&v[0], &answer.current);
+	found = decode(&v[1], &answer);
 	if (!found || answer.expires_ms <= now_ms) {
 		answer.body = NULL;
 		answer.len = 0;
@@ -193,7 +188,43 @@ void cache_get(struct cache *cache, TALLOC_CTX *mem, struct deadline deadline,
 	} else {
 		answer.state = CACHE_STALE; /* until cache_confirm says more */
 	}
-	*ret_answer = answer;
+	return answer;
+}
+
+void cache_get(struct cache *cache, TALLOC_CTX *mem, struct deadline deadline,
+	       const char *puuid, const char *key, int64_t now_ms,
+	       struct cache_answer *ret_answer)
+{
+	char *generation = generation_key(mem, puuid);
+	const char *keys[2] = { generation, key };
+	struct redis_value values[2];
+	bool asked = generation && key &&
+		     redis_mget(cache->redis, mem, deadline, keys, 2, values, NULL) == 0;
+
+	*ret_answer = judge(cache, asked ? values : NULL, now_ms);
+}
+
+void cache_get_many(struct cache *cache, TALLOC_CTX *mem, struct deadline deadline,
+		    const struct cache_question *questions, size_t n, int64_t now_ms)
+{
+	const char **keys = talloc_array(mem, const char *, 2 * (unsigned)n + 1);
+	struct redis_value *values =
+		talloc_array(mem, struct redis_value, 2 * (unsigned)n + 1);
+	bool asked = keys && values;
+
+	for (size_t i = 0; asked && i < n; i++) {
+		keys[2 * i] = generation_key(keys, questions[i].puuid);
+		keys[2 * i + 1] = questions[i].key;
+		asked = keys[2 * i] && keys[2 * i + 1];
+	}
+	if (asked && n)
+		asked = redis_mget(cache->redis, mem, deadline, keys, 2 * n, values,
+				   NULL) == 0;
+	for (size_t i = 0; i < n; i++)
+		*questions[i].ret_answer =
+			judge(cache, asked ? &values[2 * i] : NULL, now_ms);
+	talloc_free(keys);
+	talloc_free(values);
 }
 
 /* A well-mixed number from a counter (Steele, Lea, Flood: SplitMix64). */
@@ -315,15 +346,41 @@ int cache_publish(struct cache *cache, struct deadline deadline,
 	return r;
 }
 
-int cache_forget(struct cache *cache, struct deadline deadline, const char *puuid,
-		 uint64_t *ret_count, struct err *err)
+/* Takes the pattern over. */
+static int forget(struct cache *cache, struct deadline deadline, char *pattern,
+		  uint64_t *ret_count, struct err *err)
 {
-	char *pattern = talloc_asprintf(NULL, "*{%s}*", puuid);
 	int r = pattern ? redis_unlink_matching(cache->redis, deadline, pattern,
 						ret_count, err)
 			: err_set(err, E_NOMEM, "no memory to forget a player");
 
 	talloc_free(pattern);
+	return r;
+}
+
+int cache_forget(struct cache *cache, struct deadline deadline, const char *puuid,
+		 uint64_t *ret_count, struct err *err)
+{
+	return forget(cache, deadline, talloc_asprintf(NULL, "*{%s}*", puuid), ret_count,
+		      err);
+}
+
+/* The generation's key ends with the player. */
+int cache_forget_bodies(struct cache *cache, struct deadline deadline, const char *puuid,
+			const char *name, uint64_t *count, struct err *err)
+{
+	uint64_t first = 0, second = 0;
+	int r = forget(cache, deadline,
+		       name ? talloc_asprintf(NULL, "analytics:{%s}:*:%s:*", puuid, name)
+			    : talloc_asprintf(NULL, "*:{%s}:*", puuid),
+		       &first, err);
+
+	*count += first;
+	if (r || !name)
+		return r;
+	r = forget(cache, deadline, talloc_asprintf(NULL, "%s:{%s}:*", name, puuid),
+		   &second, err);
+	*count += second;
 	return r;
 }
 

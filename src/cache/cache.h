@@ -75,6 +75,15 @@ void cache_get(struct cache *cache, TALLOC_CTX *mem, struct deadline deadline,
 	       const char *puuid, const char *key, int64_t now_ms,
 	       struct cache_answer *ret_answer);
 
+struct cache_question {
+	const char *puuid, *key;
+	struct cache_answer *ret_answer;
+};
+
+/* cache_get of n questions in one round trip. */
+void cache_get_many(struct cache *cache, TALLOC_CTX *mem, struct deadline deadline,
+		    const struct cache_question *questions, size_t n, int64_t now_ms);
+
 /*
  * After a look-up that found a body but no generation (state CACHE_STALE,
  * generation_known false): say what MySQL has.  Decides and counts the look-up: CACHE_HIT
@@ -120,6 +129,15 @@ int cache_publish(struct cache *cache, struct deadline deadline,
  */
 int cache_forget(struct cache *cache, struct deadline deadline, const char *puuid,
 		 uint64_t *ret_count, struct err *err) MUST_CHECK;
+
+/*
+ * Delete a player's bodies, all of them or (name not NULL) those whose key has this name,
+ * as in "analytics:{puuid}:week:<name>" or "<name>:{puuid}:157:week"; the generation
+ * stays.  count: keys that were there are added.  Walks over all keys of the server.
+ * Fails with: E_UNAVAILABLE, E_TIMEOUT.  Thread: any.
+ */
+int cache_forget_bodies(struct cache *cache, struct deadline deadline, const char *puuid,
+			const char *name, uint64_t *count, struct err *err) MUST_CHECK;
 
 struct cache_stats {
 	uint64_t hits, misses, stale, bypass, stored, store_failures;

@@ -63,6 +63,7 @@ bool access_may_see(const struct access_policy *policy,
 		    enum player_privacy privacy);
 
 struct quota_caller;
+struct service_batch;
 
 /* Through whose eyes a service looks.  NULL where one is taken: everything is seen. */
 struct access_viewer {
@@ -72,6 +73,8 @@ struct access_viewer {
 	/* Set when what is said not to be stored is only not shown; NULL = not noted. For
 	 * the audit log alone: the answer must not depend on it. */
 	bool *ret_hidden;
+	/* What is asked is answered with others (service/batch.h); NULL = alone */
+	struct service_batch *batch;
 };
 
 /* Which players a viewer sees, its own aside. */

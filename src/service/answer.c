@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "service/answer.h"
 
+#include "service/batch.h"
 #include "service/cold.h"
 
 #include <string.h>
@@ -172,15 +173,33 @@ static int deliver_computed(const struct ask *ask, struct service_body *ret_body
 	return 0;
 }
 
+/* Once for all questions that share the player's rows. */
+static int load_player(struct ask *ask, struct sql_conn *conn, struct err *err)
+{
+	const struct player_ref ref = { .puuid = ask->puuid };
+	struct service_rows *rows = ask->asked.rows;
+	int r;
+
+	if (rows && rows->has_player) {
+		ask->asked.player = rows->player;
+		return 0;
+	}
+	r = service_player_load(ask->asked.ctx, conn, &ref, ask->question->viewer,
+				&ask->asked.player, err);
+	if (!r && rows) {
+		rows->player = ask->asked.player;
+		rows->has_player = true;
+	}
+	return r;
+}
+
 /* With a connection: is the body found still true?  If not, compute. */
 static int answer_from_sql(struct ask *ask, struct sql_conn *conn, bool *ret_confirmed,
 			   struct err *err)
 {
 	const struct service_question *question = ask->question;
-	const struct player_ref ref = { .puuid = ask->puuid };
 	struct model_player *player = &ask->asked.player;
-	int r = service_player_load(ask->asked.ctx, conn, &ref, question->viewer, player,
-				    err);
+	int r = load_player(ask, conn, err);
 
 	if (r)
 		return r;
@@ -306,9 +325,42 @@ static int make_key(struct ask *ask, struct err *err)
 	return ask->key ? 0 : no_memory(err);
 }
 
+/*
+ * Say to the batch what the answer needs: the computation is begun, without a connection,
+ * and breaks off where it asks for rows.  One that fails before fails again.
+ */
+static int prepare(struct ask *ask, struct service_batch *batch, struct err *err)
+{
+	const struct service_question *question = ask->question;
+	struct service_rows plan = { .planning = true };
+
+	ask->asked.rows = &plan;
+	(void)question->compute(question->arg, &ask->asked, NULL, err);
+	service_batch_prepare(batch, ask->puuid, is_kept(question) ? ask->key : NULL,
+			      &plan);
+	return err_set(err, E_CANCELLED, "to be asked again");
+}
+
+static void find(struct ask *ask, struct service_batch *batch)
+{
+	struct service_asked *asked = &ask->asked;
+
+	if (!is_kept(ask->question))
+		ask->found = (struct cache_answer){ .state = CACHE_BYPASS };
+	else if (batch)
+		service_batch_found(batch, ask->key, &ask->found);
+	else
+		cache_get(asked->ctx->cache, asked->mem, asked->deadline, ask->puuid,
+			  ask->key, asked->now_ms, &ask->found);
+	if (batch)
+		asked->rows = service_batch_rows(batch, ask->puuid);
+}
+
 /* From the player named to the answer. */
 static int look_up(struct ask *ask, struct service_body *ret_body, struct err *err)
 {
+	struct service_batch *batch =
+		ask->question->viewer ? ask->question->viewer->batch : NULL;
 	int r = service_player_puuid(ask->asked.ctx, ask->question->player,
 				     ask->question->viewer, ask->asked.deadline,
 				     ask->puuid, err);
@@ -319,11 +371,9 @@ static int look_up(struct ask *ask, struct service_body *ret_body, struct err *e
 		r = make_key(ask, err);
 	if (r)
 		return r;
-	if (is_kept(ask->question))
-		cache_get(ask->asked.ctx->cache, ask->asked.mem, ask->asked.deadline,
-			  ask->puuid, ask->key, ask->asked.now_ms, &ask->found);
-	else
-		ask->found = (struct cache_answer){ .state = CACHE_BYPASS };
+	if (batch && service_batch_preparing(batch))
+		return prepare(ask, batch, err);
+	find(ask, batch);
 	drop_hidden(ask);
 	if (ask->found.state == CACHE_HIT)
 		return deliver_found(ask, ret_body, err);

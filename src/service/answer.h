@@ -14,6 +14,8 @@
 #include "service/game_window.h"
 #include "service/player.h"
 
+struct service_rows;
+
 enum service_envelope { ENVELOPE_V1, ENVELOPE_V2 };
 
 /* What is known when the computation begins. */
@@ -32,6 +34,8 @@ struct service_asked {
 	 * asks
 	 */
 	struct err *missing;
+	/* Read together with other questions; NULL: alone (service/shared_rows.h) */
+	struct service_rows *rows;
 };
 
 /* Compute into arg, with a connection.  Fails with: sql codes, E_NOMEM and its own. */

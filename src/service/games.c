@@ -2,15 +2,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "service/games.h"
 
+#include "service/shared_rows.h"
 #include "store/history_store.h"
 
+/* ret_own: the history is nobody else's. */
 static int read_rows(const struct service_asked *asked, struct sql_conn *conn,
 		     enum model_history_columns columns, int64_t from_ms,
-		     struct model_history **ret_history, struct err *err)
+		     struct model_history **ret_history, bool *ret_own, struct err *err)
 {
 	const struct game_filter *filter = &asked->window.filter;
 	enum model_history_columns needed = game_filter_columns(filter);
 
+	if (asked->rows)
+		return service_rows_get(asked->rows, asked, conn,
+					needed > columns ? needed : columns, from_ms,
+					ret_history, ret_own, err);
+	*ret_own = true;
 	return history_store_range(conn, asked->mem, asked->player.player_id,
 				   needed > columns ? needed : columns, from_ms,
 				   filter->until_ms, SERVICE_GAMES_MAX, ret_history, err);
@@ -41,8 +48,9 @@ int service_games_read_since(const struct service_asked *asked, struct sql_conn 
 	int64_t from_ms = asked->window.filter.from_ms;
 	bool earlier = since_ms < from_ms;
 	struct model_history *history = NULL;
+	bool own = false;
 	int r = read_rows(asked, conn, columns, earlier ? since_ms : from_ms, &history,
-			  err);
+			  &own, err);
 
 	if (!r)
 		r = select_games(asked, history, from_ms, ret_selection, err);
@@ -50,8 +58,10 @@ int service_games_read_since(const struct service_asked *asked, struct sql_conn 
 		r = select_games(asked, history, since_ms, ret_since, err);
 	else if (!r)
 		*ret_since = *ret_selection;
-	if (r)
+	if (r && own)
 		talloc_free(history);
+	else if (own)
+		talloc_steal(ret_selection->rows, history); /* goes with it */
 	return r;
 }
 
@@ -69,7 +79,5 @@ int service_games_read(const struct service_asked *asked, struct sql_conn *conn,
 void service_games_free(struct game_selection *selection)
 {
 	talloc_free(selection->rows);
-	/* The history was made by service_games_read, which gives it away as const. */
-	talloc_free((void *)(uintptr_t)selection->history);
 	*selection = (struct game_selection){ 0 };
 }

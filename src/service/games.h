@@ -30,5 +30,5 @@ int service_games_read_since(const struct service_asked *asked, struct sql_conn 
 			     struct game_selection *ret_since,
 			     struct err *err) MUST_CHECK;
 
-/* Give back a selection and its history. */
+/* Give back a selection and its history, unless that is shared. */
 void service_games_free(struct game_selection *selection);

@@ -22,6 +22,8 @@ noinst_LIBRARIES += %D%/libservice.a
 	%D%/analysis_trends.c \
 	%D%/answer.c \
 	%D%/answer.h \
+	%D%/batch.c \
+	%D%/batch.h \
 	%D%/benchmark.c \
 	%D%/benchmark.h \
 	%D%/champion_advice.c \
@@ -71,6 +73,12 @@ noinst_LIBRARIES += %D%/libservice.a
 	%D%/ingest_stream.h \
 	%D%/ingest_walk.c \
 	%D%/ingest_walk.h \
+	%D%/invalidate.c \
+	%D%/invalidate.h \
+	%D%/job.c \
+	%D%/job.h \
+	%D%/job_runner.c \
+	%D%/job_runner.h \
 	%D%/latch.c \
 	%D%/latch.h \
 	%D%/lookup.c \
@@ -120,6 +128,8 @@ noinst_LIBRARIES += %D%/libservice.a
 	%D%/service_metrics.h \
 	%D%/session.c \
 	%D%/session.h \
+	%D%/shared_rows.c \
+	%D%/shared_rows.h \
 	%D%/stats.c \
 	%D%/stats.h \
 	%D%/stats_compute.c \

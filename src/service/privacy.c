@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "service/privacy.h"
 
+#include "store/job_store.h"
 #include "store/player_store.h"
 
 #include <stdio.h>
@@ -62,6 +63,9 @@ int service_privacy_set(struct service_context *ctx, const struct player_ref *re
 	for (int i = 0; r == -E_CONFLICT && i < TRIES_MAX; i++)
 		r = player_store_set_privacy(conn, change.player.player_id, privacy,
 					     now_ms, &version, err);
+	/* Answers that jobs hold may show the player; after the change none is made. */
+	if (!r && privacy != PRIVACY_PUBLIC)
+		r = job_store_forget_results(conn, err);
 	sql_pool_give(ctx->sql, conn);
 	if (r)
 		return r;

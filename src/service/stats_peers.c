@@ -6,6 +6,7 @@
 #include "analytics/figures.h"
 #include "model/peer_table.h"
 #include "service/population.h"
+#include "service/shared_rows.h"
 #include "service/stats_priv.h"
 #include "store/peer_rows.h"
 
@@ -97,17 +98,14 @@ static int place_games(const struct service_asked *asked, struct sql_conn *conn,
 	return 0;
 }
 
-int stats_peers_get(const struct service_asked *asked, struct sql_conn *conn,
-		    const struct game_selection *games, struct stats_peers *ret_peers,
-		    struct err *err)
+static int hold(const struct service_asked *asked, struct sql_conn *conn,
+		const struct game_selection *games, struct stats_peers *ret_peers,
+		struct err *err)
 {
 	struct stats_peers peers = { .service = asked->ctx->population };
 	struct err why = { 0 };
 	int r = 0;
 
-	*ret_peers = peers;
-	if (!peers.service || !figure_of_mode(FIGURE_PERCENTILE, asked->window.mode))
-		return 0;
 	r = service_population_get(peers.service, asked->ctx->sql, conn, asked->deadline,
 				   &peers.population, &why);
 	/*
@@ -128,6 +126,62 @@ int stats_peers_get(const struct service_asked *asked, struct sql_conn *conn,
 	else
 		*ret_peers = peers;
 	return r;
+}
+
+/* Every row of the history. */
+static int all_rows(TALLOC_CTX *mem, const struct model_history *history,
+		    struct game_selection *ret_games)
+{
+	*ret_games = (struct game_selection){ .history = history, .n = history->n };
+	ret_games->rows = talloc_array(mem, uint32_t, (unsigned)history->n + 1);
+	for (size_t i = 0; ret_games->rows && i < history->n; i++)
+		ret_games->rows[i] = (uint32_t)i;
+	return ret_games->rows ? 0 : -E_NOMEM;
+}
+
+/*
+ * Where a game stands depends on the game alone: all rows are placed once, and whoever
+ * shares them borrows that.
+ */
+static int borrow(const struct service_asked *asked, struct sql_conn *conn,
+		  struct stats_peers *ret_peers, struct err *err)
+{
+	struct service_rows *rows = asked->rows;
+	struct stats_peers *placed = rows->peers;
+	struct game_selection all;
+	int r = 0;
+
+	if (!placed) {
+		placed = talloc_zero(asked->mem, struct stats_peers);
+		if (!placed || all_rows(placed, rows->history, &all) < 0)
+			return stats_no_memory(err);
+		r = hold(asked, conn, &all, placed, err);
+		talloc_free(all.rows);
+	}
+	if (r || !placed->there) {
+		if (!r)
+			stats_peers_put(placed);
+		talloc_free(placed);
+		return r;
+	}
+	rows->peers = placed;
+	*ret_peers = *placed;
+	ret_peers->service = NULL; /* it is not the borrower's to give back */
+	return 0;
+}
+
+int stats_peers_get(const struct service_asked *asked, struct sql_conn *conn,
+		    const struct game_selection *games, struct stats_peers *ret_peers,
+		    struct err *err)
+{
+	struct service_population *service = asked->ctx->population;
+
+	*ret_peers = (struct stats_peers){ .service = service };
+	if (!service || !figure_of_mode(FIGURE_PERCENTILE, asked->window.mode))
+		return 0;
+	return asked->rows && asked->rows->history == games->history
+		       ? borrow(asked, conn, ret_peers, err)
+		       : hold(asked, conn, games, ret_peers, err);
 }
 
 void stats_peers_put(struct stats_peers *peers)

@@ -8,6 +8,9 @@ noinst_LIBRARIES += %D%/libstore.a
 	%D%/history_store.h \
 	%D%/id_list.c \
 	%D%/id_list.h \
+	%D%/job_claim.c \
+	%D%/job_store.c \
+	%D%/job_store.h \
 	%D%/key_list.c \
 	%D%/key_list.h \
 	%D%/match_columns.c \
@@ -25,6 +28,7 @@ noinst_LIBRARIES += %D%/libstore.a
 	%D%/migrations/0004_towers.c \
 	%D%/migrations/0005_peers.c \
 	%D%/migrations/0006_laning.c \
+	%D%/migrations/0007_jobs.c \
 	%D%/migrations/list.c \
 	%D%/migrations/migrations.h \
 	%D%/peer_build.c \

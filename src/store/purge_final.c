@@ -151,6 +151,11 @@ static const struct sql_query delete_challenges = {
 	.param_count = 1,
 };
 
+/* What was asked about whom stands in a job: they are all asked again if need be. */
+static const struct sql_query delete_jobs = {
+	.text = "DELETE FROM {job}",
+};
+
 static int delete_all(struct sql_conn *conn, const struct owner_row *row, struct err *err)
 {
 	struct owner_row found;
@@ -164,6 +169,8 @@ static int delete_all(struct sql_conn *conn, const struct owner_row *row, struct
 	if (r != -E_NOT_FOUND)
 		return r;
 	r = sql_run(conn, &delete_challenges, row, NULL, err);
+	if (!r)
+		r = sql_run(conn, &delete_jobs, NULL, NULL, err);
 	for (size_t i = 0; i < ARRAY_LEN(deletions) && !r; i++)
 		r = sql_run(conn, &deletions[i], row, NULL, err);
 	return r;

@@ -18,6 +18,7 @@ SOURCE = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(SOURCE / "conf" / "private"))
 
 import access  # noqa: E402  (the path must be set first)
+import batch  # noqa: E402
 import cold  # noqa: E402
 import engine  # noqa: E402
 import hot  # noqa: E402
@@ -36,6 +37,7 @@ from stack import Stack, default_build  # noqa: E402
 
 BENCHMARKS = {
     "access": access.run,
+    "batch": batch.run,
     "cold": cold.run,
     "engine": engine.run,
     "hot": hot.run,

@@ -12,6 +12,7 @@ EXTRA_PROGRAMS = \
 	%D%/hot_fcgi
 EXTRA_DIST += \
 	%D%/access.py \
+	%D%/batch.py \
 	%D%/bench.py \
 	%D%/cold.py \
 	%D%/engine.py \

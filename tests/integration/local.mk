@@ -13,6 +13,7 @@ EXTRA_DIST += \
 	%D%/tap.py \
 	%D%/test_api.py \
 	%D%/test_availability.py \
+	%D%/test_batch.py \
 	%D%/test_cli.py \
 	%D%/test_cluster.py \
 	%D%/test_db.py \
@@ -25,6 +26,8 @@ EXTRA_DIST += \
 	%D%/test_import_timeline.py \
 	%D%/test_inherited.py \
 	%D%/test_install.py \
+	%D%/test_invalidate.py \
+	%D%/test_jobs.py \
 	%D%/test_laning.py \
 	%D%/test_metrics.py \
 	%D%/test_nginx.py \
@@ -50,7 +53,7 @@ EXTRA_DIST += \
 
 # C programs that the tests run against the harness's database.
 if HAVE_CMOCKA
-check_PROGRAMS += %D%/guess_test %D%/peer_test %D%/proof_test %D%/sql_test %D%/store_test \
+check_PROGRAMS += %D%/guess_test %D%/job_test %D%/peer_test %D%/proof_test %D%/sql_test %D%/store_test \
 	%D%/timeline_test %D%/token_test
 endif
 %C%_guess_test_SOURCES = \
@@ -64,6 +67,16 @@ endif
 	-Wl,--wrap=sql_conn_set_deadline,--wrap=secret_hash,--wrap=secret_equal
 %C%_guess_test_LDADD = $(LIBSERVICE) $(LIBSTORE) $(LIBCACHE) $(LIBANALYTICS) \
 	$(LIBRIOT) $(LIBMODEL) $(LIBSQL) $(LIBREDIS) $(LIBJSON) $(LIBBASE) $(CMOCKA_LIBS) -lm
+%C%_job_test_SOURCES = \
+	%D%/job_test.c \
+	%D%/match_maker.c \
+	%D%/match_maker.h \
+	%D%/sql_env.c \
+	%D%/sql_env.h \
+	%D%/store_env.c \
+	%D%/store_env.h
+%C%_job_test_CFLAGS = $(UNIT_CFLAGS) $(MYSQL_CFLAGS) $(ZSTD_CFLAGS)
+%C%_job_test_LDADD = $(LIBSTORE) $(LIBSQL) $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS)
 %C%_peer_test_SOURCES = \
 	%D%/match_maker.c \
 	%D%/match_maker.h \

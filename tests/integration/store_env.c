@@ -92,7 +92,7 @@ int store_env_set_up(void **state)
 		"{player_privacy}",   "{secret}",         "{token}",
 		"{token_player}",     "{session}",        "{ownership_challenge}",
 		"{user_settings}",    "{peer_state}",     "{peer_cell}",
-		"{peer_tally}",       "{peer_delta}",
+		"{peer_tally}",       "{peer_delta}",     "{job}",
 	};
 	struct sql_conn *conn = sql_env_open();
 	struct err err = { 0 };

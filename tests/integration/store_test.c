@@ -61,12 +61,12 @@ static void schema_tells_its_state(void **state)
 				       " ORDER BY version DESC LIMIT 1",
 				       &err),
 			 0);
-	assert_int_equal(sql_exec_text(conn, "DROP TABLE {timeline_player}", &err), 0);
+	assert_int_equal(sql_exec_text(conn, "DROP TABLE {job}", &err), 0);
 	assert_int_equal(state_of(conn, detail), SCHEMA_DAMAGED);
 	assert_non_null(strstr(detail, "half-way"));
 	store_env_migrate(conn);
 	assert_int_equal(state_of(conn, detail), SCHEMA_CURRENT);
-	assert_int_equal(sql_exec_text(conn, "DELETE FROM {timeline_player}", &err), 0);
+	assert_int_equal(sql_exec_text(conn, "DELETE FROM {job}", &err), 0);
 
 	assert_int_equal(sql_exec_text(conn,
 				       "UPDATE {schema_migration} SET checksum ="

@@ -117,6 +117,12 @@ def expected(route, caller, public_read, mmr, privacy, named):
         return 501, "not_implemented"
     if route["path"] == "/api/auth/validate":  # asked with an empty object
         return 400, "invalid_body"
+    if route["path"].endswith("/batch"):
+        return 400, "invalid_request"
+    if "/jobs/" in route["path"]:  # asked about one that nobody has
+        return 404, "job_not_found"
+    if route["path"].endswith("/warmup"):
+        return 202, None
     if route["path"].endswith("/champion/:championId"):  # that nobody has played
         return 404, "champion_not_played"
     if route["path"].endswith("/benchmarks"):  # asked without the role
@@ -204,6 +210,80 @@ def test_hidden_looks_like_not_stored(make_stack):
     shown = site.ask("GET", f"/api/matches/{site.match}").body.decode()
     assert site.player["public"] in shown
     assert site.player["private"] not in shown and site.player["opted_out"] not in shown
+
+
+def items_of(site, routes, privacy):
+    """What a batch may ask: (route, named, endpoint, params)."""
+    for route in routes:
+        if route["method"] != "GET" or route["rule"] not in ("read", "player", "mmr") or \
+                not route["path"].startswith("/api/analytics/v2/"):
+            continue
+        for named, target in targets_of(route, site, privacy):
+            path, _, query = target.partition("?")
+            yield route, named, path, dict([query.split("=")] if query else [])
+
+
+@pytest.mark.deadline(400)
+def test_items_of_a_batch_are_judged_as_their_routes(make_stack, record_property):
+    """Every caller, setting and privacy: an item gets what its single call gets."""
+    site = Site(make_stack(start=True))
+    routes, cells, wrong = routes_of(site.stack), 0, []
+    for public_read in (False, True):
+        for mmr in MMR:
+            site.configure(public_read, mmr)
+            origin = {"Origin": ORIGIN.format(site.stack.nginx.port), **JSON}
+            for caller in access_rules.CALLERS:
+                for privacy in PRIVACIES:
+                    items = list(items_of(site, routes, privacy))
+                    answer = site.ask("POST", "/api/analytics/v2/batch",
+                                      {**site.headers(caller, privacy), **origin},
+                                      json.dumps({"requests": [
+                                          {"endpoint": path, "params": params}
+                                          for _, _, path, params in items]}))
+                    whole = access_rules.decide("read", "cheap", caller, public_read, mmr,
+                                                "public", False)
+                    if whole != access_rules.ALLOWED:
+                        assert (answer.status, json.loads(answer.body)["error"]) == \
+                            (STATUS[whole], whole), caller
+                        continue
+                    for (route, named, path, _), result in zip(
+                            items, json.loads(answer.body)["results"]):
+                        wanted = expected(route, caller, public_read, mmr, privacy, named)
+                        cells += 1
+                        got = result["status"], result.get("problem", {}).get("error")
+                        if got != wanted:
+                            wrong.append((public_read, mmr, caller.name, path, privacy, named,
+                                          wanted, got))
+    assert cells > 1000
+    assert not wrong, f"{len(wrong)} of {cells} cells, first: {wrong[:20]}"
+    record_property("cells of the access matrix inside batches", cells)
+
+
+def test_hidden_looks_like_not_stored_in_a_batch(make_stack):
+    """To the byte, the other items' answers included; twice, for what is cached."""
+    site = Site(make_stack(start=True))
+    reader = access_rules.Caller("reader", "read", None, "token")
+
+    def ask(puuid, headers):
+        answer = site.ask("POST", "/api/analytics/v2/batch", {**headers, **JSON}, json.dumps({
+            "requests": [{"endpoint": "period/all", "params": {"player": puuid}},
+                         {"endpoint": "stats/mates", "params": {"player": puuid}},
+                         {"endpoint": "trends", "params": {"player": puuid,
+                                                           "with": site.player["public"]}},
+                         {"endpoint": "stats/summary", "params": {
+                             "player": site.player["public"], "with": puuid}}]}))
+        body = json.loads(answer.body)
+        body["meta"].pop("processed_at")
+        for result in body["results"]:
+            result["problem"].pop("instance")
+        return answer.status, json.dumps(body)
+
+    for headers in ({}, site.headers(reader, "public")):
+        absent = ask(78 * "u", headers)
+        assert absent[0] == 200 and absent[1].count("player_not_found") >= 4
+        for privacy in ("private", "opted_out"):
+            for _ in range(2):
+                assert ask(site.player[privacy], headers) == absent, privacy
 
 
 def test_head_is_judged_as_get(make_stack):

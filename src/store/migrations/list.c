@@ -12,6 +12,7 @@ static const struct store_migration migrations[] = {
 	{ 4, "towers of the own team", store_migration_0004, NULL },
 	{ 5, "histograms of the population", store_migration_0005, NULL },
 	{ 6, "players in their timelines", store_migration_0006, timeline_build },
+	{ 7, "jobs", store_migration_0007, NULL },
 };
 
 const struct store_migration *store_migrations(size_t *ret_count)

@@ -116,7 +116,7 @@ const struct json_value *fake_json(TALLOC_CTX *mem, const struct http_response *
 	return json_root(doc);
 }
 
-static int outcome(struct err *err)
+int fake_outcome(struct err *err)
 {
 	fake.calls++;
 	if (fake.hide)
@@ -197,7 +197,7 @@ int service_period_body(struct service_context *ctx, TALLOC_CTX *mem,
 	keep_player(mem, &fake.period.player);
 	fake.envelope = envelope;
 	*ret_body = fake.body;
-	return outcome(err);
+	return fake_outcome(err);
 }
 
 int service_analysis_body(struct service_context *ctx, TALLOC_CTX *mem,
@@ -216,7 +216,7 @@ int service_analysis_body(struct service_context *ctx, TALLOC_CTX *mem,
 	fake.analysis.filter.with_puuid = keep(mem, req->filter.with_puuid);
 	keep_player(mem, &fake.analysis.player);
 	*ret_body = fake.body;
-	return outcome(err);
+	return fake_outcome(err);
 }
 
 int service_period_refresh(struct service_context *ctx, TALLOC_CTX *mem,
@@ -231,7 +231,7 @@ int service_period_refresh(struct service_context *ctx, TALLOC_CTX *mem,
 	fake.period = *req;
 	keep_player(mem, &fake.period.player);
 	*ret_player = (struct model_player){ .player_id = 7 };
-	return outcome(err);
+	return fake_outcome(err);
 }
 
 int service_stats_body(struct service_context *ctx, TALLOC_CTX *mem,
@@ -248,7 +248,7 @@ int service_stats_body(struct service_context *ctx, TALLOC_CTX *mem,
 	fake.stats.filter.with_puuid = keep(mem, req->filter.with_puuid);
 	keep_player(mem, &fake.stats.player);
 	*ret_body = fake.body;
-	return outcome(err);
+	return fake_outcome(err);
 }
 
 int service_filter_resolve(struct service_context *ctx,
@@ -293,7 +293,7 @@ int service_matches_list(struct service_context *ctx, TALLOC_CTX *mem,
 	ret_result->has_next = start + ret_result->count < fake.rows;
 	ret_result->next.surrogate = (int64_t)(start + ret_result->count);
 	ret_result->next.participant_no = 3;
-	return outcome(err);
+	return fake_outcome(err);
 }
 
 int service_match_get(struct service_context *ctx, TALLOC_CTX *mem, const char *match_id,
@@ -314,7 +314,7 @@ int service_match_get(struct service_context *ctx, TALLOC_CTX *mem, const char *
 	match->teams[0].bans[1] = 64;
 	*ret_match = match;
 	*ret_has_timeline = true;
-	return outcome(err);
+	return fake_outcome(err);
 }
 
 void service_dashboard_prepare(struct service_filter_request *filter)
@@ -335,7 +335,7 @@ int service_dashboard_stats(struct service_context *ctx, TALLOC_CTX *mem,
 	memset(ret_dashboard, 0, sizeof(*ret_dashboard));
 	ret_dashboard->window.tz = "UTC";
 	strcpy(ret_dashboard->favorite_champion, "None");
-	return outcome(err);
+	return fake_outcome(err);
 }
 
 int service_players_search(struct service_context *ctx, TALLOC_CTX *mem,
@@ -355,7 +355,7 @@ int service_players_search(struct service_context *ctx, TALLOC_CTX *mem,
 	ret_result->has_next = fake.rows > 1;
 	ret_result->next_fold = "ünïcode:name#x";
 	ret_result->next_id = 42;
-	return outcome(err);
+	return fake_outcome(err);
 }
 
 int service_health_new(TALLOC_CTX *mem, struct service_context *ctx,
@@ -546,7 +546,7 @@ int service_player_find(struct service_context *ctx, const struct player_ref *re
 	strcpy(ret_player->riot_id, "a name");
 	strcpy(ret_player->riot_tag, "EUW");
 	strcpy(ret_player->platform, "EUW1");
-	return outcome(err);
+	return fake_outcome(err);
 }
 
 /* Whoever is named "own" is the caller. */
@@ -597,7 +597,7 @@ int service_user_settings_change(struct service_context *ctx, int64_t player_id,
 	if (given & USER_SYNC_FREQUENCY_HOURS)
 		s->sync_frequency_hours = values->sync_frequency_hours;
 	*ret_settings = *s;
-	return outcome(err);
+	return fake_outcome(err);
 }
 
 /* A population of nobody. */
@@ -610,7 +610,7 @@ int service_population_get(struct service_population *service, struct sql_pool *
 	(void)conn;
 	(void)deadline;
 	*ret_population = NULL;
-	return outcome(err);
+	return fake_outcome(err);
 }
 
 void service_population_put(struct service_population *service,

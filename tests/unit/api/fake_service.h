@@ -52,11 +52,16 @@ struct fake {
 	struct quota_caller proven_by;
 	struct user_settings settings;
 	int64_t settings_player;
+	char job_params[4096]; /* of the last job that was made */
+	unsigned jobs;
 };
 extern struct fake fake;
 
 /* An interface under a base path over the scripted services, in mem. */
 struct api *fake_api(TALLOC_CTX *mem, const char *base_path);
+
+/* What a scripted service call comes to: fake.fail. */
+int fake_outcome(struct err *err);
 
 /* Forget the script: everything works and is empty. */
 void fake_reset(void);

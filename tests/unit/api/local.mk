@@ -5,7 +5,7 @@ check_PROGRAMS += $(UNIT_API)
 TESTS += $(UNIT_API)
 endif
 # The services are scripted: no layer below model is linked.
-UNIT_API_FAKE = %D%/fake_service.c %D%/fake_service.h
+UNIT_API_FAKE = %D%/fake_jobs.c %D%/fake_service.c %D%/fake_service.h
 UNIT_API_WORLD = %D%/guard_world.c %D%/guard_world.h $(UNIT_API_FAKE)
 UNIT_API_LIBS = $(LIBAPI) $(LIBSERVICE) $(LIBHTTP) $(LIBJSON) $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS) \
 	-lpthread

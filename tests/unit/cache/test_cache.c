@@ -160,6 +160,46 @@ static void a_body_brings_its_generation_along(void **state)
 	assert_int_equal(get(f, "k{P}", NOW).current, 9);
 }
 
+/* Each as if it had been asked alone, in the order of the questions. */
+static void many_are_looked_up_at_once(void **state)
+{
+	struct fixture *f = *state;
+	struct cache_answer a[4];
+	const struct cache_question questions[] = {
+		{ .puuid = "P", .key = "none{P}", .ret_answer = &a[0] },
+		{ .puuid = "P", .key = "k{P}", .ret_answer = &a[1] },
+		{ .puuid = "Q", .key = "k{Q}", .ret_answer = &a[2] },
+		{ .puuid = "P", .key = "old{P}", .ret_answer = &a[3] },
+	};
+	struct cache_stats s;
+
+	need_server();
+	(void)put(f, "k{P}", CACHE_SHORT, 7, 0, "seven");
+	(void)put(f, "k{Q}", CACHE_SHORT, 5, 0, "of Q");
+	(void)put(f, "old{P}", CACHE_SHORT, 6, 0, "six");
+	publish(f, 7);
+	cache_get_many(f->cache, f->mem, none, questions, 4, NOW);
+	assert_int_equal(a[0].state, CACHE_MISS);
+	assert_null(a[0].body);
+	assert_int_equal(a[0].current, 7);
+	assert_int_equal(a[1].state, CACHE_HIT);
+	assert_memory_equal(a[1].body, "seven", 6);
+	assert_int_equal(a[2].state, CACHE_STALE);
+	assert_false(a[2].generation_known);
+	assert_memory_equal(a[2].body, "of Q", 5);
+	assert_int_equal(a[3].state, CACHE_STALE);
+	assert_true(a[3].generation_known);
+	cache_stats(f->cache, &s);
+	assert_int_equal(s.misses, 1);
+	assert_int_equal(s.hits, 1);
+	assert_int_equal(s.stale, 1); /* that of Q is not decided yet */
+	redis_server_stop(&f->server, SIGKILL);
+	cache_get_many(f->cache, f->mem, none, questions, 4, NOW);
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(a[i].state, CACHE_BYPASS);
+	cache_get_many(f->cache, f->mem, none, questions, 0, NOW);
+}
+
 static void an_unknown_generation_is_for_the_caller(void **state)
 {
 	struct fixture *f = *state;
@@ -244,6 +284,36 @@ static void a_player_is_forgotten_whole(void **state)
 	assert_int_equal(cache_forget(f->cache, none, "P", &count, NULL), -E_UNAVAILABLE);
 }
 
+static void bodies_of_one_name_are_forgotten(void **state)
+{
+	struct fixture *f = *state;
+	static const char *const keys[] = {
+		"analytics:{P}:week:summary:1",  "analytics:{P}:all:summary:2",
+		"analytics:{P}:week:summary2:3", "champion:{P}:157:week:4",
+		"analytics:{Q}:week:summary:5",
+	};
+	uint64_t count = 10;
+
+	need_server();
+	publish(f, 7);
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+		(void)put(f, keys[i], CACHE_SHORT, 7, 0, "body");
+	assert_int_equal(
+		cache_forget_bodies(f->cache, none, "P", "summary", &count, NULL), 0);
+	assert_int_equal(count, 12);
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+		assert_int_equal(get(f, keys[i], NOW).state,
+				 i < 2 ? CACHE_MISS : CACHE_HIT);
+	assert_int_equal(
+		cache_forget_bodies(f->cache, none, "P", "champion", &count, NULL), 0);
+	assert_int_equal(count, 13);
+	assert_int_equal(cache_forget_bodies(f->cache, none, "P", NULL, &count, NULL), 0);
+	assert_int_equal(count, 14);
+	assert_true(get(f, keys[2], NOW).generation_known);
+	assert_int_equal(get(f, keys[2], NOW).state, CACHE_MISS);
+	assert_non_null(get(f, keys[4], NOW).body);
+}
+
 static void expiries_are_spread(void **state)
 {
 	struct fixture *f = *state;
@@ -311,10 +381,12 @@ int main(void)
 		TEST(keys_tell_queries_and_builds_apart),
 		TEST(a_body_is_as_good_as_its_generation),
 		TEST(a_body_brings_its_generation_along),
+		TEST(many_are_looked_up_at_once),
 		TEST(an_unknown_generation_is_for_the_caller),
 		TEST(a_body_ends),
 		TEST(who_hides_stays_known),
 		TEST(a_player_is_forgotten_whole),
+		TEST(bodies_of_one_name_are_forgotten),
 		TEST(expiries_are_spread),
 		TEST(foreign_bytes_are_no_body),
 		TEST(without_redis_it_is_by_passed),

@@ -14,6 +14,7 @@ UNIT_SERVICE = \
 	%D%/test_population \
 	%D%/test_quota \
 	%D%/test_quota_redis \
+	%D%/test_shared_rows \
 	%D%/test_stats_peers
 if HAVE_CMOCKA
 check_PROGRAMS += $(UNIT_SERVICE)
@@ -59,6 +60,9 @@ UNIT_INGEST_LIBS = $(LIBSERVICE) $(LIBRIOT) $(LIBMODEL) $(LIBJSON) $(LIBBASE) $(
 %C%_test_population_SOURCES = %D%/test_population.c
 %C%_test_population_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_population_LDADD = $(LIBSERVICE) $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS) -lpthread
+%C%_test_shared_rows_SOURCES = %D%/test_shared_rows.c
+%C%_test_shared_rows_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_shared_rows_LDADD = $(LIBSERVICE) $(LIBANALYTICS) $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS) -lm
 %C%_test_stats_peers_SOURCES = %D%/test_stats_peers.c
 %C%_test_stats_peers_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_stats_peers_LDADD = $(LIBSERVICE) $(LIBANALYTICS) $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS) -lm

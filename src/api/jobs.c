@@ -1,0 +1,173 @@
+/* SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "api/jobs.h"
+
+#include "api/call.h"
+#include "api/replay.h"
+#include "base/log.h"
+#include "json/reader.h"
+#include "json/writer.h"
+#include "service/job_runner.h"
+
+#include <string.h>
+
+#define FAILURES_SHOWN 20
+
+/* What a job's params say of a request. */
+static const char *text_of(const struct json_value *object, const char *name)
+{
+	return json_text(json_member(object, name));
+}
+
+static int broken(struct err *err)
+{
+	return err_set(err, E_CORRUPT, "the job's params cannot be read");
+}
+
+/* The answer of one request becomes the result, refusals as well. */
+static int run_answer(struct api *api, TALLOC_CTX *mem,
+		      const struct access_caller *caller, const struct json_value *params,
+		      struct job_end *ret_end, struct err *err)
+{
+	struct replay_request wanted = { .method = text_of(params, "method"),
+					 .target = text_of(params, "target"),
+					 .content_type = text_of(params, "content-type"),
+					 .body = text_of(params, "body") };
+	struct http_response resp = { 0 };
+
+	if (!wanted.method || !wanted.target)
+		return broken(err);
+	replay(api, mem, caller, &wanted, &resp);
+	ret_end->status = (uint16_t)resp.status;
+	ret_end->result = resp.body;
+	ret_end->len = resp.body_len;
+	ret_end->done = 1;
+	if (resp.status == 503) /* as if nobody had begun it */
+		return err_set(err, E_UNAVAILABLE, "the answer could not be computed: %s",
+			       resp.error_code ? resp.error_code : "away");
+	return 0;
+}
+
+/* What became of a warm-up. */
+struct warmth {
+	struct json_writer w;
+	struct buf out;
+	int32_t answered, failed;
+};
+
+static void note_failure(struct warmth *warmth, const char *target,
+			 const struct http_response *resp)
+{
+	if (++warmth->failed > FAILURES_SHOWN)
+		return;
+	json_open_object(&warmth->w, NULL);
+	json_put_text(&warmth->w, "target", target);
+	json_put_int(&warmth->w, "status", resp->status);
+	json_put_text(&warmth->w, "error", resp->error_code);
+	json_close_object(&warmth->w);
+}
+
+static int warm_one(struct api *api, const struct access_caller *caller,
+		    const char *target, struct warmth *warmth)
+{
+	TALLOC_CTX *mem = talloc_new(NULL);
+	const struct replay_request wanted = { .method = "GET", .target = target };
+	struct http_response resp = { 0 };
+
+	if (!mem)
+		return -E_NOMEM;
+	replay(api, mem, caller, &wanted, &resp);
+	if (resp.status == 200)
+		warmth->answered++;
+	else
+		note_failure(warmth, target, &resp);
+	talloc_free(mem);
+	return 0;
+}
+
+static int run_warmup(struct api *api, struct job_task *task, TALLOC_CTX *mem,
+		      const struct access_caller *caller, const struct json_value *params,
+		      struct job_end *ret_end, struct err *err)
+{
+	const struct json_value *targets = json_member(params, "targets");
+	struct warmth warmth = { 0 };
+
+	buf_init(&warmth.out, mem, 1024);
+	json_writer_init(&warmth.w, &warmth.out);
+	json_open_object(&warmth.w, NULL);
+	json_put_bool(&warmth.w, "success", true);
+	json_open_array(&warmth.w, "failures");
+	for (size_t i = 0; i < json_length(targets); i++) {
+		const char *target = json_text(json_element(targets, i));
+
+		if (!target)
+			return broken(err);
+		if (!job_task_progress(task, (int32_t)i))
+			return err_set(err, E_CANCELLED, "given up");
+		if (warm_one(api, caller, target, &warmth) < 0)
+			return err_set(err, E_NOMEM, "no memory for an answer");
+	}
+	json_close_array(&warmth.w);
+	json_put_int(&warmth.w, "answered", warmth.answered);
+	json_put_int(&warmth.w, "failed", warmth.failed);
+	json_close_object(&warmth.w);
+	if (warmth.out.failed)
+		return err_set(err, E_NOMEM, "no memory for a job's result");
+	ret_end->done = (int32_t)json_length(targets);
+	ret_end->status = 200;
+	ret_end->result = warmth.out.data;
+	ret_end->len = warmth.out.len;
+	return 0;
+}
+
+static struct deadline deadline_of(struct api *api)
+{
+	return deadline_in_ms(
+		atomic_load_explicit(&api->request_timeout_ms, memory_order_relaxed));
+}
+
+static int run(void *arg, struct job_task *task, const struct store_job *job,
+	       const char *params, size_t len, TALLOC_CTX *mem, struct job_end *ret_end,
+	       struct err *err)
+{
+	struct access_caller caller;
+	struct api *api = arg;
+	struct json_doc *doc;
+	int r = service_job_caller(api->service, job, clock_wall_ms(), deadline_of(api),
+				   &caller, err);
+
+	if (!r)
+		r = json_parse(mem, params, len, &doc, err);
+	if (r)
+		return r;
+	if (job->kind == JOB_WARMUP)
+		return run_warmup(api, task, mem, &caller, json_root(doc), ret_end, err);
+	return run_answer(api, mem, &caller, json_root(doc), ret_end, err);
+}
+
+void api_jobs_start(struct api *api)
+{
+	struct job_runner *runner = NULL;
+	struct err err = { 0 };
+
+	if (atomic_load(&api->jobs) || api->jobs_failed)
+		return;
+	if (job_runner_start(api->service, run, api, &runner, &err) < 0) {
+		log_line(LOG_ERROR, "%s; this process does none", err.text);
+		api->jobs_failed = true;
+		return;
+	}
+	atomic_store(&api->jobs, runner);
+}
+
+void api_jobs_wake(struct api *api)
+{
+	job_runner_wake(atomic_load(&api->jobs));
+}
+
+bool api_jobs_stop(struct api *api, struct deadline deadline)
+{
+	struct job_runner *runner = atomic_exchange(&api->jobs, NULL);
+
+	return job_runner_stop(runner, deadline);
+}

@@ -1,0 +1,96 @@
+/* SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * lme cache: a player's finished answers, taken out of the cache.  It puts none in: a
+ * body belongs to the program that made it (app/build_id.h).
+ */
+#include "app/command.h"
+
+#include "app/audit.h"
+#include "app/exit.h"
+#include "service/invalidate.h"
+
+#include <getopt.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#define WORK_MS 120000
+
+struct order {
+	struct app *app;
+	TALLOC_CTX *mem;
+	const char *what, *endpoint, *region;
+	struct player_ref player;
+};
+
+static int run_invalidate(struct order *order)
+{
+	struct model_player player;
+	struct err err = { 0 };
+	uint64_t removed;
+	int status = APP_OK;
+
+	if (service_invalidate(&order->app->service, &order->player, NULL,
+			       order->endpoint, deadline_in_ms(WORK_MS), &player,
+			       &removed, &err) < 0)
+		status = err.code == E_INVALID
+				 ? command_usage("cache", "--endpoint: %s", err.text)
+				 : command_fail("cache", &err);
+	else
+		printf("%" PRIu64 " %s removed\n", removed,
+		       removed == 1 ? "answer" : "answers");
+	if (player.player_id)
+		app_audit(order->app, "cache invalidate", "player_id", player.player_id,
+			  status);
+	return status;
+}
+
+static int read_options(struct order *order, int argc, char **argv)
+{
+	static const struct option longs[] = {
+		{ "endpoint", required_argument, NULL, 'e' },
+		{ "region", required_argument, NULL, 'r' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int c;
+
+	opterr = 0;
+	while ((c = getopt_long(argc, argv, ":", longs, NULL)) != -1) {
+		if (c == '?' || c == ':')
+			return command_usage("cache", "%s \"%s\"",
+					     c == ':' ? "no value behind"
+						      : "unknown option",
+					     argv[optind - 1]);
+		*(c == 'e' ? &order->endpoint : &order->region) = optarg;
+	}
+	if (argc - optind != 2)
+		return command_usage("cache", "say invalidate, and name one player");
+	order->what = argv[optind];
+	return APP_OK;
+}
+
+static int run(struct order *order, const char *player)
+{
+	struct err err = { 0 };
+
+	if (service_player_parse(order->mem, player, &order->player, &err) < 0)
+		return command_usage("cache", "%s", err.text);
+	order->player.platform = order->region;
+	if (strcmp(order->what, "invalidate") == 0)
+		return run_invalidate(order);
+	return command_usage("cache", "\"%.40s\" is not invalidate", order->what);
+}
+
+int cmd_cache(struct app *app, int argc, char **argv)
+{
+	struct order order = { .app = app };
+	int status = read_options(&order, argc, argv);
+
+	if (status != APP_OK)
+		return status;
+	order.mem = talloc_new(app->mem);
+	status = run(&order, argv[optind + 1]);
+	talloc_free(order.mem);
+	return status;
+}

@@ -1,0 +1,91 @@
+/* SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "service/invalidate.h"
+
+#include <string.h>
+
+#define STATS "stats/"
+
+/* Endpoints, and what their answers are called in the cache's keys. */
+static const char *const endpoints[] = {
+	"period",          "champion",       "champions",     "trends",
+	"gamemode",        "stats",          "stats/summary", "stats/champions",
+	"stats/roles",     "stats/queues",   "stats/patches", "stats/sides",
+	"stats/opponents", "stats/weekdays", "stats/hours",   "stats/lengths",
+	"stats/streaks",   "stats/sessions", "stats/records", "stats/trend",
+	"stats/laning",
+};
+
+static const struct {
+	const char *endpoint, *name;
+} names[] = {
+	{ "period", "period_stats" },         { "champion", "champion" },
+	{ "champions", "champions_of_role" }, { "trends", "trends" },
+	{ "gamemode", "gamemodes" },
+};
+
+const char *const *service_kept_endpoints(size_t *ret_count)
+{
+	*ret_count = ARRAY_LEN(endpoints);
+	return endpoints;
+}
+
+static bool is_known(const char *endpoint)
+{
+	for (size_t i = 0; i < ARRAY_LEN(endpoints); i++)
+		if (strcmp(endpoints[i], endpoint) == 0)
+			return true;
+	return false;
+}
+
+/* The name in the keys; that of a section is the section's. */
+static const char *name_of(const char *endpoint)
+{
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (strcmp(names[i].endpoint, endpoint) == 0)
+			return names[i].name;
+	return endpoint + strlen(STATS);
+}
+
+static int forget_sections(struct service_context *ctx, const char *puuid,
+			   struct deadline deadline, uint64_t *count, struct err *err)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(endpoints) && !r; i++)
+		if (strncmp(endpoints[i], STATS, strlen(STATS)) == 0)
+			r = cache_forget_bodies(ctx->cache, deadline, puuid,
+						name_of(endpoints[i]), count, err);
+	return r;
+}
+
+static int forget(struct service_context *ctx, const char *puuid, const char *endpoint,
+		  struct deadline deadline, uint64_t *count, struct err *err)
+{
+	if (endpoint && strcmp(endpoint, "stats") == 0)
+		return forget_sections(ctx, puuid, deadline, count, err);
+	return cache_forget_bodies(ctx->cache, deadline, puuid,
+				   endpoint ? name_of(endpoint) : NULL, count, err);
+}
+
+int service_invalidate(struct service_context *ctx, const struct player_ref *player,
+		       const struct access_viewer *viewer, const char *endpoint,
+		       struct deadline deadline, struct model_player *ret_player,
+		       uint64_t *ret_count, struct err *err)
+{
+	struct redis_stats redis;
+	int r;
+
+	*ret_count = 0;
+	*ret_player = (struct model_player){ 0 };
+	if (endpoint && !is_known(endpoint))
+		return err_set(err, E_INVALID, "no answers of \"%.80s\" are kept",
+			       endpoint);
+	r = service_player_find(ctx, player, viewer, deadline, ret_player, err);
+	if (r)
+		return r;
+	redis_client_stats(ctx->redis, &redis);
+	return redis.enabled ? forget(ctx, ret_player->puuid, endpoint, deadline,
+				      ret_count, err)
+			     : 0;
+}

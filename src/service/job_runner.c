@@ -1,0 +1,402 @@
+/* SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "service/job_runner.h"
+
+#include "base/log.h"
+#include "base/secret.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define SQL_MS      5000
+#define PRUNE_BEATS 30 /* beats between two looks at what has expired */
+#define PRUNE_ROWS  200
+
+struct job_task {
+	struct job_runner *runner;
+	int64_t job_id;
+	char claim[JOB_CLAIM_SIZE];
+	int32_t done;
+	bool lost; /* not ours any more */
+};
+
+struct job_runner {
+	struct service_context *ctx;
+	job_run_fn run;
+	void *arg;
+	pthread_t worker, keeper;
+	char name[JOB_CLAIM_SIZE - 24]; /* of this runner; a claim adds a number */
+	uint64_t claims;
+	/* The rest under lock */
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	bool stopping, woken;
+	int threads;           /* that have not ended */
+	struct job_task *task; /* being done; NULL = none */
+};
+
+static struct deadline sql_deadline(void)
+{
+	return deadline_in_ms(SQL_MS);
+}
+
+/* With the lock held: until something changes, or the time is over. */
+static void wait_ms(struct job_runner *runner, int64_t ms)
+{
+	struct timespec until;
+	int64_t ns;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &until);
+	ns = until.tv_nsec + ms % 1000 * 1000000;
+	until.tv_sec += (time_t)(ms / 1000 + ns / 1000000000);
+	until.tv_nsec = (long)(ns % 1000000000);
+	(void)pthread_cond_timedwait(&runner->changed, &runner->lock, &until);
+}
+
+static bool is_stopping(struct job_runner *runner)
+{
+	bool stopping;
+
+	pthread_mutex_lock(&runner->lock);
+	stopping = runner->stopping;
+	pthread_mutex_unlock(&runner->lock);
+	return stopping;
+}
+
+static bool is_lost(struct job_runner *runner, const struct job_task *task)
+{
+	bool lost;
+
+	pthread_mutex_lock(&runner->lock);
+	lost = task->lost;
+	pthread_mutex_unlock(&runner->lock);
+	return lost;
+}
+
+static void set_task(struct job_runner *runner, struct job_task *task)
+{
+	pthread_mutex_lock(&runner->lock);
+	runner->task = task;
+	pthread_mutex_unlock(&runner->lock);
+}
+
+/* A sign of life; -E_CANCELLED when the job is somebody else's. */
+static int beat(struct job_runner *runner, int64_t job_id, const char *claim,
+		int32_t done)
+{
+	struct sql_conn *conn = NULL;
+	int r = sql_pool_take(runner->ctx->sql, sql_deadline(), &conn, NULL);
+
+	if (!r)
+		r = job_store_beat(conn, job_id, claim, done, clock_wall_ms(), NULL);
+	sql_pool_give(runner->ctx->sql, conn);
+	return r;
+}
+
+bool job_task_progress(struct job_task *task, int32_t done)
+{
+	struct job_runner *runner = task->runner;
+
+	task->done = done;
+	if (is_stopping(runner) || is_lost(runner, task))
+		return false;
+	/* A database that is away is no reason to give up: the end decides. */
+	return beat(runner, task->job_id, task->claim, done) != -E_CANCELLED;
+}
+
+static void put_back(struct job_runner *runner, const char *claim)
+{
+	struct sql_conn *conn = NULL;
+	struct err err = { 0 };
+	int r = sql_pool_take(runner->ctx->sql, sql_deadline(), &conn, &err);
+
+	if (!r)
+		r = job_store_release(conn, claim, &err);
+	sql_pool_give(runner->ctx->sql, conn);
+	if (r)
+		log_line(LOG_WARN, "jobs: %s; another process takes the job over",
+			 err.text);
+}
+
+static void finish(struct job_runner *runner, const struct job_task *task,
+		   struct job_end *end)
+{
+	struct sql_conn *conn = NULL;
+	struct err err = { 0 };
+	int64_t now_ms = clock_wall_ms();
+	int r = sql_pool_take(runner->ctx->sql, sql_deadline(), &conn, &err);
+
+	end->expires_at_ms = now_ms + JOB_RESULT_MS;
+	if (!r)
+		r = job_store_finish(conn, task->job_id, task->claim, end, now_ms, &err);
+	if (r == -E_LIMITED) {
+		*end = (struct job_end){ .state = JOB_FAILED,
+					 .done = end->done,
+					 .error = "the result is too large to be kept",
+					 .expires_at_ms = end->expires_at_ms };
+		r = job_store_finish(conn, task->job_id, task->claim, end, now_ms, &err);
+	}
+	sql_pool_give(runner->ctx->sql, conn);
+	if (r && r != -E_CANCELLED)
+		log_line(LOG_WARN, "jobs: the end of a job could not be stored: %s",
+			 err.text);
+}
+
+static void do_job(struct job_runner *runner, struct job_task *task,
+		   const struct store_job *job, const char *params, size_t len,
+		   TALLOC_CTX *mem)
+{
+	struct job_end end = { .state = JOB_DONE };
+	struct err err = { 0 };
+	int r = runner->run(runner->arg, task, job, params, len, mem, &end, &err);
+
+	set_task(runner, NULL);
+	if (task->lost)
+		return;
+	if (is_stopping(runner)) {
+		put_back(runner, task->claim);
+		return;
+	}
+	if (r)
+		end = (struct job_end){ .state = JOB_FAILED, .error = err.text };
+	if (end.done < task->done)
+		end.done = task->done;
+	finish(runner, task, &end);
+}
+
+/* One job, if one is queued. */
+static bool do_next(struct job_runner *runner)
+{
+	TALLOC_CTX *mem = talloc_new(NULL);
+	struct job_task task = { .runner = runner };
+	struct sql_conn *conn = NULL;
+	struct store_job job;
+	char *params;
+	size_t len;
+	int r = mem ? sql_pool_take(runner->ctx->sql, sql_deadline(), &conn, NULL)
+		    : -E_NOMEM;
+
+	snprintf(task.claim, sizeof(task.claim), "%s.%llu", runner->name,
+		 (unsigned long long)runner->claims++);
+	if (!r)
+		r = job_store_claim(conn, mem, task.claim, clock_wall_ms(), &job, &params,
+				    &len, NULL);
+	sql_pool_give(runner->ctx->sql, conn);
+	if (!r) {
+		task.job_id = job.job_id;
+		set_task(runner, &task);
+		do_job(runner, &task, &job, params, len, mem);
+	}
+	talloc_free(mem);
+	return r == 0;
+}
+
+static void end_thread(struct job_runner *runner)
+{
+	pthread_mutex_lock(&runner->lock);
+	runner->threads--;
+	pthread_cond_broadcast(&runner->changed);
+	pthread_mutex_unlock(&runner->lock);
+}
+
+static void *work(void *arg)
+{
+	struct job_runner *runner = arg;
+
+	while (!is_stopping(runner)) {
+		if (do_next(runner))
+			continue;
+		pthread_mutex_lock(&runner->lock);
+		if (!runner->stopping && !runner->woken)
+			wait_ms(runner, JOB_BEAT_MS);
+		runner->woken = false;
+		pthread_mutex_unlock(&runner->lock);
+	}
+	end_thread(runner);
+	return NULL;
+}
+
+static void beat_for_task(struct job_runner *runner)
+{
+	char claim[JOB_CLAIM_SIZE];
+	int64_t job_id = 0;
+
+	pthread_mutex_lock(&runner->lock);
+	if (runner->task && !runner->task->lost) {
+		job_id = runner->task->job_id;
+		memcpy(claim, runner->task->claim, sizeof(claim));
+	}
+	pthread_mutex_unlock(&runner->lock);
+	if (!job_id || beat(runner, job_id, claim, -1) != -E_CANCELLED)
+		return;
+	pthread_mutex_lock(&runner->lock);
+	if (runner->task && runner->task->job_id == job_id)
+		runner->task->lost = true;
+	pthread_mutex_unlock(&runner->lock);
+}
+
+static void look_after_others(struct job_runner *runner, unsigned beats)
+{
+	int64_t now_ms = clock_wall_ms();
+	struct sql_conn *conn = NULL;
+	int r = sql_pool_take(runner->ctx->sql, sql_deadline(), &conn, NULL);
+
+	if (!r)
+		r = job_store_take_over(conn, now_ms - JOB_DEAD_MS, now_ms, NULL);
+	if (!r && beats % PRUNE_BEATS == 0)
+		r = job_store_prune(conn, now_ms, PRUNE_ROWS, NULL);
+	sql_pool_give(runner->ctx->sql, conn);
+	(void)r; /* the next beat tries again */
+}
+
+static void *keep(void *arg)
+{
+	struct job_runner *runner = arg;
+
+	for (unsigned beats = 0; !is_stopping(runner); beats++) {
+		beat_for_task(runner);
+		look_after_others(runner, beats);
+		pthread_mutex_lock(&runner->lock);
+		if (!runner->stopping)
+			wait_ms(runner, JOB_BEAT_MS);
+		pthread_mutex_unlock(&runner->lock);
+	}
+	end_thread(runner);
+	return NULL;
+}
+
+static void name_runner(struct job_runner *runner)
+{
+	char host[24] = "", text[SECRET_TEXT_SIZE(6)];
+	uint8_t bytes[6];
+
+	/* For whoever looks into the table; the random part makes it the only one. */
+	if (gethostname(host, sizeof(host) - 1) < 0)
+		host[0] = '\0';
+	for (char *p = host; *p; p++)
+		if ((unsigned char)*p < 0x21 || (unsigned char)*p > 0x7e)
+			*p = '_';
+	secret_random(bytes, sizeof(bytes));
+	snprintf(runner->name, sizeof(runner->name), "%.16s:%d:%s", host, (int)getpid(),
+		 secret_text(bytes, sizeof(bytes), text));
+}
+
+static int start_thread(struct job_runner *runner, pthread_t *thread,
+			void *(*main_of)(void *), struct err *err)
+{
+	int e = pthread_create(thread, NULL, main_of, runner);
+
+	if (e)
+		return err_set(err, E_IO, "jobs: no thread: %s", strerror(e));
+	runner->threads++;
+	return 0;
+}
+
+static int start_threads(struct job_runner *runner, struct err *err)
+{
+	sigset_t all, before;
+	int r;
+
+	sigfillset(&all);
+	(void)pthread_sigmask(SIG_BLOCK, &all, &before);
+	pthread_mutex_lock(&runner->lock);
+	r = start_thread(runner, &runner->worker, work, err);
+	if (!r) {
+		r = start_thread(runner, &runner->keeper, keep, err);
+		if (r)
+			runner->stopping = true;
+	}
+	pthread_mutex_unlock(&runner->lock);
+	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+	if (r && runner->stopping)
+		pthread_join(runner->worker, NULL);
+	return r;
+}
+
+static void free_runner(struct job_runner *runner)
+{
+	pthread_cond_destroy(&runner->changed);
+	pthread_mutex_destroy(&runner->lock);
+	talloc_free(runner);
+}
+
+int job_runner_start(struct service_context *ctx, job_run_fn run, void *arg,
+		     struct job_runner **ret_runner, struct err *err)
+{
+	struct job_runner *runner = talloc_zero(NULL, struct job_runner);
+	pthread_condattr_t attr;
+	int r;
+
+	if (!runner)
+		return err_set(err, E_NOMEM, "no memory for the jobs' runner");
+	runner->ctx = ctx;
+	runner->run = run;
+	runner->arg = arg;
+	name_runner(runner);
+	pthread_mutex_init(&runner->lock, NULL);
+	pthread_condattr_init(&attr);
+	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	pthread_cond_init(&runner->changed, &attr);
+	pthread_condattr_destroy(&attr);
+	r = start_threads(runner, err);
+	if (r)
+		free_runner(runner);
+	else
+		*ret_runner = runner;
+	return r;
+}
+
+void job_runner_wake(struct job_runner *runner)
+{
+	if (!runner)
+		return;
+	pthread_mutex_lock(&runner->lock);
+	runner->woken = true;
+	pthread_cond_broadcast(&runner->changed);
+	pthread_mutex_unlock(&runner->lock);
+}
+
+/* What a thread that does not end holds; "" when nothing. */
+static void stuck_claim(struct job_runner *runner, char claim[static JOB_CLAIM_SIZE])
+{
+	claim[0] = '\0';
+	pthread_mutex_lock(&runner->lock);
+	if (runner->task)
+		memcpy(claim, runner->task->claim, JOB_CLAIM_SIZE);
+	pthread_mutex_unlock(&runner->lock);
+}
+
+bool job_runner_stop(struct job_runner *runner, struct deadline deadline)
+{
+	char claim[JOB_CLAIM_SIZE];
+	bool ended;
+
+	if (!runner)
+		return true;
+	pthread_mutex_lock(&runner->lock);
+	runner->stopping = true;
+	pthread_cond_broadcast(&runner->changed);
+	while (runner->threads > 0 && !deadline_passed(deadline))
+		wait_ms(runner, deadline_left_ms(deadline) < JOB_BEAT_MS
+					? deadline_left_ms(deadline) + 1
+					: JOB_BEAT_MS);
+	ended = runner->threads == 0;
+	pthread_mutex_unlock(&runner->lock);
+	if (!ended) {
+		stuck_claim(runner, claim);
+		if (claim[0])
+			put_back(runner, claim);
+		pthread_detach(runner->worker);
+		pthread_detach(runner->keeper);
+		return false;
+	}
+	pthread_join(runner->worker, NULL);
+	pthread_join(runner->keeper, NULL);
+	free_runner(runner);
+	return true;
+}

@@ -1,0 +1,356 @@
+# SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Jobs: their table (the C program job_test), their routes, warm-up, Prefer: respond-async,
+and what becomes of them when processes die, stop, or rights end.  Events, no time: what has
+to wait waits for a lock or is held back by a trigger."""
+
+import contextlib
+import json
+import os
+
+import ctest
+import pytest
+from process import wait_until
+from test_tokens import drop
+
+
+@pytest.mark.sanitizer
+@pytest.mark.deadline(320)
+def test_store(stores):
+    drop(stores, "job_")
+    ctest.run(stores, "job_test", prefix="job_", timeout=300)
+    drop(stores, "job_")
+
+
+JSON_TYPE = {"Content-Type": "application/json"}
+WEEK = "/api/analytics/v2/period/week?player={}"
+
+
+@pytest.fixture
+def served(make_stack):
+    stack = make_stack(start=True)
+    stack.lme("demo", "--players", 10, "--matches", 20, "--seed", 7, check=True)
+    return stack
+
+
+@pytest.fixture
+def league(served):
+    rows = served.sql("SELECT puuid FROM player JOIN participant USING (player_id) WHERE "
+                      "puuid <> 'BOT' GROUP BY player_id ORDER BY COUNT(*) DESC, puuid LIMIT 3")
+    return [row[0] for row in rows]
+
+
+def bearer(token):
+    return {"Authorization": "Bearer " + token}
+
+
+def ask_async(stack, target, token, method="GET", body=None):
+    return stack.request(method, target, {**bearer(token), **JSON_TYPE,
+                                          "Prefer": "wait=1, Respond-Async"},
+                         None if body is None else json.dumps(body))
+
+
+def until_ended(stack, answer, token, patience=60):
+    """The job of a 202 once it has ended."""
+    assert answer.status == 202, answer
+    location = answer.headers["location"]
+    jobs = []
+
+    def ended():
+        jobs.append(stack.get(location, bearer(token)).json()["data"])
+        return jobs[-1]["state"] not in ("queued", "running")
+    wait_until(ended, patience, f"{location} does not end")
+    return jobs[-1]
+
+
+def warm_up(stack, token, puuid, body=None):
+    return stack.request("POST", f"/api/analytics/v2/cache/warmup?player={puuid}",
+                         {**bearer(token), **JSON_TYPE},
+                         None if body is None else json.dumps(body))
+
+
+@contextlib.contextmanager
+def blocked(stack):
+    """Whatever reads games waits until the end."""
+    with stack.mariadb.session() as run:
+        run("LOCK TABLES participant WRITE")
+        yield
+
+
+@contextlib.contextmanager
+def held(stack):
+    """Jobs that are made meanwhile are begun at the end, not before."""
+    stack.sql("CREATE TRIGGER hold BEFORE INSERT ON job FOR EACH ROW SET NEW.state = 77")
+    try:
+        yield
+    finally:
+        stack.sql("DROP TRIGGER hold; UPDATE job SET state = 0 WHERE state = 77")
+
+
+def until_running(stack):
+    """Both processes are busy, or one with the only job."""
+    wait_until(lambda: stack.sql("SELECT COUNT(*) FROM job WHERE state = 1") != [["0"]], 60,
+               "no job is begun")
+
+
+def test_an_answer_by_a_job_is_the_answer(served, league):
+    token = served.token("read")
+    for target in (WEEK.format(league[0]),
+                   f"/api/analytics/v2/stats/summary?player={league[0]}&period=all",
+                   f"/api/analytics/v2/stats/mates?player={league[0]}",
+                   f"/api/analytics/v2/champion/65535?player={league[0]}",
+                   f"/api/analytics/v2/trends?player={78 * 'u'}"):
+        answer = ask_async(served, target, token)
+        assert answer.headers["preference-applied"] == "respond-async"
+        assert answer.headers["cache-control"] == "no-store"
+        assert int(answer.headers["retry-after"]) > 0
+        made = answer.json()["data"]
+        assert (made["kind"], made["self"]) == ("answer", answer.headers["location"])
+        job = until_ended(served, answer, token)
+        assert (job["state"], job["progress"]) == ("done", {"done": 1, "total": 1}), job
+        assert job["started_at"] and job["finished_at"] and job["error"] is None
+        result = served.get(job["result"], bearer(token))
+        alone = served.get(target, bearer(token))
+        assert result.status == alone.status
+        assert result.headers["content-type"] == alone.headers["content-type"]
+        if alone.status == 200:
+            assert result.json()["data"] == alone.json()["data"]
+        else:
+            assert result.json()["error"] == alone.json()["error"]
+
+
+def test_a_batch_by_a_job(served, league):
+    token = served.token("read")
+    body = {"requests": ["period_stats_week", {"id": "x", "endpoint": "stats/roles"}]}
+    target = f"/api/analytics/v2/batch?player={league[0]}"
+    job = until_ended(served, ask_async(served, target, token, "POST", body), token)
+    result = served.get(job["result"], bearer(token))
+    assert result.status == 200
+    assert [(r["id"], r["status"]) for r in result.json()["results"]] == [
+        ("period_stats_week", 200), ("x", 200)]
+
+
+def test_a_stranger_is_answered_at_once(served, league):
+    answer = served.get(WEEK.format(league[0]), {"Prefer": "respond-async"})
+    assert answer.status == 200 and "preference-applied" not in answer.headers
+    token = served.token("read")
+    for other in ("return=minimal", "respond-async-not", "x=respond-async"):
+        assert served.get(WEEK.format(league[0]),
+                          {**bearer(token), "Prefer": other}).status == 200
+    # What is refused is refused at once, and what has no such choice answers as ever.
+    assert served.get(WEEK.format(league[0]) + "&x=1",
+                      {**bearer(token), "Prefer": "respond-async"}).status == 400
+    assert served.get("/api/players", {**bearer(token),
+                                       "Prefer": "respond-async"}).status == 200
+
+
+def test_jobs_are_their_owner_s(served, league):
+    mine, other = served.token("read"), served.token("read", league[1])
+    admin = served.token("admin")
+    job = until_ended(served, ask_async(served, WEEK.format(league[0]), mine), mine)
+    for who, status in ((mine, 200), (admin, 200), (other, 404), (None, 404)):
+        headers = bearer(who) if who else {}
+        assert served.get(job["self"], headers).status == status
+        assert served.get(job["result"], headers).status == status
+        assert served.request("DELETE", job["self"], headers).status == status
+        listed = served.get("/api/jobs", headers).json()["data"]["jobs"]
+        assert [j["id"] for j in listed] == ([job["id"]] if status == 200 else [])
+    absent = served.get("/api/jobs/" + 22 * "x", bearer(mine))
+    hidden = served.get(job["self"], bearer(other))
+    assert {**absent.json(), "instance": 0} == {**hidden.json(), "instance": 0}
+    assert absent.json()["error"] == "job_not_found"
+    # A job that has ended is not cancelled any more.
+    assert served.get(job["self"], bearer(mine)).json()["data"]["state"] == "done"
+
+
+def test_sessions_share_the_jobs_of_their_token(served, league):
+    token = served.token("read")
+    signed_in = served.request("POST", "/api/auth/validate", {
+        **JSON_TYPE, "Origin": f"http://127.0.0.1:{served.nginx.port}"},
+        json.dumps({"token": token}))
+    cookie = {"Cookie": signed_in.headers["set-cookie"].partition(";")[0]}
+    job = until_ended(served, ask_async(served, WEEK.format(league[0]), token), token)
+    assert served.get(job["self"], cookie).status == 200
+    asked = served.get(WEEK.format(league[0]), {**cookie, "Prefer": "respond-async"})
+    assert asked.status == 202
+    assert until_ended(served, asked, token)["state"] == "done"
+
+
+def test_cancel(served, league):
+    """One that is running; it stays so, whoever runs it and however often it is said."""
+    token = served.token("read")
+    with blocked(served):
+        location = ask_async(served, WEEK.format(league[0]), token).headers["location"]
+        until_running(served)
+        assert served.get(location + "/result", bearer(token)).status == 409
+        for _ in range(2):
+            answer = served.request("DELETE", location, bearer(token))
+            assert (answer.status, answer.json()["data"]["state"]) == (200, "cancelled")
+    # Its thread is free again, and what it brought is dropped.
+    job = until_ended(served, ask_async(served, WEEK.format(league[1]), token), token)
+    assert job["state"] == "done"
+    job = served.get(location, bearer(token)).json()["data"]
+    assert (job["state"], job["result"]) == ("cancelled", None)
+    assert served.get(location + "/result", bearer(token)).json()["error"] == "job_not_done"
+
+
+def test_warm_up(served, league):
+    token = served.token("write")
+    answer = warm_up(served, token, league[0])
+    assert answer.json()["data"]["kind"] == "warmup"
+    job = until_ended(served, answer, token)
+    assert (job["state"], job["progress"]) == ("done", {"done": 2, "total": 2})
+    assert served.get(job["result"], bearer(token)).json() == {
+        "success": True, "failures": [], "answered": 2, "failed": 0}
+    for period in ("week", "month"):
+        said = served.get(f"/api/analytics/v2/period/{period}?player={league[0]}").headers
+        assert "; hit" in said["cache-status"]
+    asked = {"requests": [{"endpoint": "stats/summary", "params": {"period": "all"}},
+                          {"endpoint": "champion/65535"}, "period_stats_week"],
+             "players": [*league, 78 * "u"]}
+    job = until_ended(served, warm_up(served, token, league[0], asked), token)
+    assert job["progress"] == {"done": 12, "total": 12}
+    result = served.get(job["result"], bearer(token)).json()
+    assert (result["answered"], result["failed"]) == (6, 6)
+    assert {(f["status"], f["error"]) for f in result["failures"]} == {
+        (404, "champion_not_played"), (404, "player_not_found")}
+    for puuid in league:
+        said = served.get(f"/api/analytics/v2/stats/summary?player={puuid}&period=all").headers
+        assert "; hit" in said["cache-status"]
+
+
+@pytest.mark.parametrize("body, says", [
+    ({"players": []}, "players"), ({"players": ["x"]}, "players[0]"),
+    ({"players": [5]}, "players[0]"), ({"players": 101 * [78 * "u"]}, "players"),
+    ({"endpoints": []}, "endpoints"), ({"requests": ["all"]}, "requests[0]"),
+    ({"requests": [{"endpoint": "health"}]}, "requests[0].endpoint"),
+    ({"requests": [{"endpoint": "/api/players"}]}, "requests[0].endpoint"),
+    ({"requests": 100 * ["period_stats_week"], "players": 11 * [78 * "u"]}, "1000"),
+])
+def test_a_wrong_warm_up_is_refused(served, league, body, says):
+    answer = warm_up(served, served.token("write"), league[0], body)
+    assert answer.status == 400 and says in answer.json()["detail"], answer
+    assert served.sql("SELECT COUNT(*) FROM job") == [["0"]]
+
+
+def test_open_jobs_of_a_caller_are_bounded(served, league):
+    token, other = served.token("read"), served.token("read")
+    with blocked(served):
+        answers = [ask_async(served, WEEK.format(league[0]), token) for _ in range(10)]
+        refused = ask_async(served, WEEK.format(league[0]), token)
+        answers.append(ask_async(served, WEEK.format(league[0]), other))
+    assert {a.status for a in answers} == {202}
+    assert (refused.status, refused.json()["error"]) == (429, "quota_exceeded")
+    assert int(refused.headers["retry-after"]) > 0
+    for answer, who in zip(answers, 10 * [token] + [other]):
+        assert until_ended(served, answer, who)["state"] == "done"
+    listed = served.get("/api/jobs?limit=3", bearer(token)).json()["data"]["jobs"]
+    assert [j["self"] for j in listed] == [a.headers["location"] for a in answers[9:6:-1]]
+    assert ask_async(served, WEEK.format(league[0]), token).status == 202
+
+
+def test_a_killed_process_is_succeeded(served, league):
+    """The job of a child that was killed -9 in the middle is done by another one."""
+    token = served.token("write")
+    many = {"requests": [{"endpoint": "stats/mates", "params": {"period": "all"}}] * 50,
+            "players": league}
+    with blocked(served):  # every answer waits for the lock
+        answer = warm_up(served, token, league[0], many)
+        location = answer.headers["location"]
+        wait_until(lambda: served.get(location, bearer(token)).json()["data"]["state"] ==
+                   "running", 60, "the job is not begun")
+        claim = served.sql("SELECT claim FROM job")[0][0]
+        os.kill(int(claim.split(":")[1]), 9)
+    # As if its last sign of life were long ago; time is not waited for.
+    served.sql("UPDATE job SET heartbeat_at = 1 WHERE claim = '" + claim + "'")
+    job = until_ended(served, answer, token)
+    assert (job["state"], job["progress"]["done"]) == ("done", 150), job
+    assert served.sql("SELECT attempts FROM job") == [["2"]]
+
+
+def test_a_stop_puts_a_job_back(make_stack):
+    """A process that is told to stop leaves its job to the next one."""
+    stack = make_stack(start=True, settings={"server": {"drain_timeout": "1s"}})
+    stack.lme("demo", "--players", 10, "--matches", 20, "--seed", 7, check=True)
+    puuid = stack.sql("SELECT puuid FROM player WHERE puuid <> 'BOT' ORDER BY 1 LIMIT 1")[0][0]
+    token = stack.token("write")
+    with blocked(stack):
+        answer = warm_up(stack, token, puuid, {
+            "requests": 50 * [{"endpoint": "stats/mates", "params": {"period": "all"}}]})
+        until_running(stack)
+        stack.app.stop()
+        assert stack.sql("SELECT state, attempts FROM job") == [["0", "0"]]
+    stack.app.start()
+    stack.wait_ready()
+    job = until_ended(stack, answer, token)
+    assert (job["state"], job["progress"]["done"]) == ("done", 50)
+
+
+def test_the_rights_are_those_of_the_moment(served, league):
+    """A token that ends before its job is begun: the job fails, and says why."""
+    token, admin = served.token("read"), served.token("admin")
+    with held(served):
+        answer = ask_async(served, WEEK.format(league[0]), token)
+        served.sql("UPDATE token SET revoked_at = 1 WHERE token_id = "
+                   "(SELECT token_id FROM job)")
+    job = until_ended(served, answer, admin)
+    assert (job["state"], job["result"]) == ("failed", None)
+    assert "may not any more" in job["error"]
+    late = served.get(job["self"] + "/result", bearer(admin))
+    assert (late.status, late.json()["error"]) == (409, "job_not_done")
+
+
+def test_a_player_who_hides_meanwhile(served, league):
+    """An answer that is being computed then is computed anew, and says what it now must."""
+    token, admin = served.token("read"), served.token("admin")
+    with blocked(served):
+        answer = ask_async(served, WEEK.format(league[0]), token)
+        until_running(served)
+        served.lme("player", "hide", league[0], check=True)
+    job = until_ended(served, answer, admin)
+    assert job["state"] == "done"
+    result = served.get(job["result"], bearer(admin))
+    assert (result.status, result.json()["error"]) == (404, "player_not_found")
+
+
+def test_hiding_and_purging_leave_no_result(served, league):
+    token = served.token("admin")
+    job = until_ended(served, ask_async(served, WEEK.format(league[0]), token), token)
+    assert served.get(job["result"], bearer(token)).status == 200
+    served.lme("player", "hide", league[1], check=True)
+    assert served.get(job["result"], bearer(token)).status == 404
+    job = until_ended(served, ask_async(served, WEEK.format(league[2]), token), token)
+    served.lme("player", "--yes", "purge", league[2], check=True)
+    assert served.sql("SELECT COUNT(*) FROM job") == [["0"]]
+
+
+def test_the_shell_sees_and_ends_jobs(served, league):
+    token = served.token("read")
+    with blocked(served):
+        location = ask_async(served, WEEK.format(league[0]), token).headers["location"]
+        until_running(served)
+        number = location.rsplit("/", 1)[1]
+        listed = json.loads(served.lme("job", "list", "--json", check=True).stdout)
+        assert [(j["id"], j["state"]) for j in listed] == [(number, "running")]
+        assert number in served.lme("job", "show", number, check=True).stdout
+        ended = served.lme("job", "cancel", number, "--json", check=True)
+        assert json.loads(ended.stdout)["state"] == "cancelled"
+    assert served.get(location, bearer(token)).json()["data"]["state"] == "cancelled"
+    assert served.lme("job", "show", "nobody").returncode == 10
+    for words in ((), ("all",), ("show",), ("list", "x"), ("list", "--csv")):
+        assert served.lme("job", *words).returncode == 2, words
+
+
+def test_the_shell_empties_the_cache(served, league):
+    assert served.get(WEEK.format(league[0])).status == 200
+    assert "; hit" in served.get(WEEK.format(league[0])).headers["cache-status"]
+    for words, removed in ((("--endpoint", "trends"), 0), (("--endpoint", "period"), 1),
+                           ((), 0)):
+        said = served.lme("cache", "invalidate", *words, league[0], check=True).stdout
+        assert said.split()[0] == str(removed), words
+    assert "; hit" not in served.get(WEEK.format(league[0])).headers["cache-status"]
+    assert served.lme("cache", "invalidate", 78 * "u").returncode == 10
+    for words in (("invalidate",), ("fill", league[0]), ("invalidate", "x"),
+                  ("invalidate", "--endpoint", "all", league[0]),
+                  ("invalidate", "--all", league[0])):
+        assert served.lme("cache", *words).returncode == 2, words
