@@ -258,25 +258,29 @@ bool breaker_enter(struct breaker *breaker, int64_t now_us,
 	return enters;
 }
 
-void breaker_leave(struct breaker *breaker, struct breaker_ticket *ticket,
+bool breaker_leave(struct breaker *breaker, struct breaker_ticket *ticket,
 		   enum breaker_verdict verdict, int64_t took_us, const char *reason,
 		   int64_t now_us)
 {
 	const bool slow = verdict == BREAKER_FINE && is_slow(breaker, took_us);
+	uint64_t opened;
 
 	if (!ticket->era)
-		return;
+		return false;
 	if (!reason)
 		reason = "no reason given";
 	pthread_mutex_lock(&breaker->lock);
+	opened = breaker->opened;
 	if (ticket->era == breaker->era) {
 		if (ticket->probe)
 			weigh(breaker, verdict, slow, reason, now_us);
 		else if (verdict != BREAKER_UNKNOWN)
 			learn(breaker, verdict, slow, reason, now_us);
 	}
+	opened = breaker->opened - opened;
 	pthread_mutex_unlock(&breaker->lock);
 	*ticket = (struct breaker_ticket){ 0 };
+	return opened != 0;
 }
 
 void breaker_overdue(struct breaker *breaker, struct breaker_ticket *ticket,

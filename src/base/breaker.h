@@ -83,7 +83,7 @@ bool breaker_enter(struct breaker *breaker, int64_t now_us,
  * ticket is spent.  What a call says that began in an earlier state changes nothing.
  * Thread: any.
  */
-void breaker_leave(struct breaker *breaker, struct breaker_ticket *ticket,
+bool breaker_leave(struct breaker *breaker, struct breaker_ticket *ticket,
 		   enum breaker_verdict verdict, int64_t took_us, const char *reason,
 		   int64_t now_us);
 

@@ -3,11 +3,12 @@
 /*
  * The one door to Redis: a bounded pool of connections, commands with deadlines,
  * pipelines and scripts.  Redis is an accelerator: every failure is reported and
- * harmless.  After any error the connection is thrown away; while the server is away
- * calls fail at once except for one attempt a second.
+ * harmless.  After any error the connection is thrown away.  A circuit breaker stands in
+ * front: while it is open every call fails at once, but for a probe now and then.
  */
 #pragma once
 
+#include "base/breaker.h"
 #include "base/clock.h"
 #include "base/err.h"
 
@@ -26,6 +27,7 @@ struct redis_config {
 	int32_t timeout_ms;
 	int32_t pool_size;
 	const char *key_prefix;
+	struct breaker_config breaker;
 };
 
 struct redis_client;
@@ -42,9 +44,9 @@ struct redis_arg {
 };
 
 struct redis_stats {
-	bool enabled, up;
-	int64_t since_ms; /* wall clock of the last change of up; 0 = never tried */
-	char reason[256];
+	bool enabled;
+	bool up; /* asked already, and the circuit is closed */
+	struct breaker_stats breaker;
 	int32_t size, open, in_use;
 	uint64_t commands, failures;
 };

@@ -63,8 +63,12 @@ static void call(struct breaker *b, enum breaker_verdict verdict, int64_t took_u
 {
 	struct breaker_ticket ticket;
 
+	uint64_t before = stats_at(b, now_us).opened;
+	bool opened;
+
 	assert_true(breaker_enter(b, now_us, &ticket));
-	breaker_leave(b, &ticket, verdict, took_us, "it broke", now_us);
+	opened = breaker_leave(b, &ticket, verdict, took_us, "it broke", now_us);
+	assert_int_equal(opened, stats_at(b, now_us).opened - before);
 	assert_int_equal(ticket.era, 0);
 }
 
