@@ -73,11 +73,13 @@ int breaker_new(TALLOC_CTX *mem, const struct breaker_config *config,
 	return 0;
 }
 
-/* A well-mixed number from a counter (Steele, Lea, Flood: SplitMix64). */
-static uint64_t draw(struct breaker *breaker)
+/*
+ * A well-mixed number from a counter (Steele, Lea, Flood: SplitMix64).  The moment is in
+ * it, so that processes do not draw alike.
+ */
+static uint64_t draw(struct breaker *breaker, int64_t now_us)
 {
-	uint64_t z =
-		breaker->config.seed + ++breaker->draws * UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t z = (uint64_t)now_us + ++breaker->draws * UINT64_C(0x9e3779b97f4a7c15);
 
 	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
 	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
@@ -92,7 +94,7 @@ static void become(struct breaker *breaker, enum breaker_state state, int64_t no
 }
 
 /* The rest after so many openings in a row: between a half and the whole. */
-static int64_t rest_us(struct breaker *breaker)
+static int64_t rest_us(struct breaker *breaker, int64_t now_us)
 {
 	int64_t most_us = (int64_t)breaker->config.open_ms * MS;
 	const int64_t bound_us = (int64_t)breaker->config.open_max_ms * MS;
@@ -101,7 +103,7 @@ static int64_t rest_us(struct breaker *breaker)
 		most_us *= 2;
 	if (most_us > bound_us)
 		most_us = bound_us;
-	return most_us - (int64_t)(draw(breaker) % (uint64_t)(most_us / 2 + 1));
+	return most_us - (int64_t)(draw(breaker, now_us) % (uint64_t)(most_us / 2 + 1));
 }
 
 /* Since when counts from the first opening: probes that failed end no outage. */
@@ -116,7 +118,7 @@ static void open_up(struct breaker *breaker, int64_t now_us)
 	if (again)
 		breaker->since_us = since_us;
 	breaker->trips += breaker->trips < INT32_MAX;
-	breaker->until_us = now_us + rest_us(breaker);
+	breaker->until_us = now_us + rest_us(breaker, now_us);
 	breaker->opened++;
 }
 
@@ -293,6 +295,16 @@ void breaker_overdue(struct breaker *breaker, struct breaker_ticket *ticket,
 		learn(breaker, BREAKER_FINE, true, "", now_us);
 	pthread_mutex_unlock(&breaker->lock);
 	*ticket = (struct breaker_ticket){ 0 };
+}
+
+bool breaker_holds(struct breaker *breaker, const struct breaker_ticket *ticket)
+{
+	bool holds;
+
+	pthread_mutex_lock(&breaker->lock);
+	holds = ticket->era == breaker->era;
+	pthread_mutex_unlock(&breaker->lock);
+	return holds;
 }
 
 int breaker_refuse(struct breaker *breaker, const char *what, int64_t now_us,

@@ -34,7 +34,6 @@ struct breaker_config {
 	int32_t open_ms;           /* rest after the first opening, at most [250] */
 	int32_t open_max_ms;       /* bound of the doubled rests [1000] */
 	int32_t probes, successes; /* under way at once [1]; needed to close [1] */
-	uint64_t seed;             /* of the jitter */
 };
 
 enum breaker_state { BREAKER_CLOSED, BREAKER_HALF_OPEN, BREAKER_OPEN };
@@ -94,6 +93,9 @@ bool breaker_leave(struct breaker *breaker, struct breaker_ticket *ticket,
  */
 void breaker_overdue(struct breaker *breaker, struct breaker_ticket *ticket,
 		     int64_t now_us);
+
+/* Whether the state that gave a ticket still lasts.  Thread: any. */
+bool breaker_holds(struct breaker *breaker, const struct breaker_ticket *ticket);
 
 /*
  * Fill err with E_UNAVAILABLE: "what: circuit open since <time>: <reason>".  Returns the

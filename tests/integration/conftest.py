@@ -43,7 +43,8 @@ def _quick(options):
     not look like a Redis that is away.
     """
     options.setdefault("mariadb_options", ["--innodb-flush-log-at-trx-commit=2"])
-    redis = {"timeout": "10s", **options.get("settings", {}).get("redis", {})}
+    redis = {"timeout": "10s", "breaker_slow": "10s",
+             **options.get("settings", {}).get("redis", {})}
     options["settings"] = {**options.get("settings", {}), "redis": redis}
     return options
 

@@ -26,7 +26,6 @@ static const struct breaker_config config = {
 	.open_max_ms = 1000,
 	.probes = 2,
 	.successes = 3,
-	.seed = 7,
 };
 
 static int setup(void **state)
