@@ -33,6 +33,20 @@ static void open_check(struct json_writer *w, const char *name,
 	json_put_text(w, "reason", *check->reason ? check->reason : NULL);
 }
 
+static void write_circuit(struct json_writer *w, const struct breaker_stats *b)
+{
+	json_open_object(w, "circuit");
+	json_put_text(w, "state", breaker_state_name(b->state));
+	if (b->since_ms)
+		json_put_time(w, "since", b->since_ms);
+	else
+		json_put_null(w, "since");
+	json_put_text(w, "reason", *b->reason ? b->reason : NULL);
+	json_put_int(w, "opened", (int64_t)b->opened);
+	json_put_int(w, "refused", (int64_t)b->refused);
+	json_close_object(w);
+}
+
 static void write_checks(struct json_writer *w, const struct health_report *r)
 {
 	json_open_object(w, "checks");
@@ -42,6 +56,7 @@ static void write_checks(struct json_writer *w, const struct health_report *r)
 	json_put_int(w, "connections_open", r->sql.open);
 	json_put_int(w, "connections_limit", r->sql.size);
 	json_put_int(w, "waiting", r->sql.waiting);
+	write_circuit(w, &r->sql.breaker);
 	json_close_object(w);
 	open_check(w, "schema", &r->schema);
 	json_put_int(w, "version", r->schema_version);
@@ -52,6 +67,7 @@ static void write_checks(struct json_writer *w, const struct health_report *r)
 	json_put_int(w, "connections_in_use", r->redis_stats.in_use);
 	json_put_int(w, "connections_open", r->redis_stats.open);
 	json_put_int(w, "connections_limit", r->redis_stats.size);
+	write_circuit(w, &r->redis_stats.breaker);
 	json_close_object(w);
 	open_check(w, "quota", &r->quota);
 	json_put_bool(w, "enabled", r->quota_enabled);
