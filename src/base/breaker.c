@@ -24,6 +24,7 @@ struct breaker {
 	uint64_t era;            /* 1.., another one with each change of state */
 	int64_t since_us;        /* of the state; 0 = no change yet */
 	int64_t until_us;        /* end of the rest, while open */
+	int32_t in_row;          /* failed or slow calls, the last ones, while closed */
 	int32_t trips;           /* openings in a row */
 	int32_t under_way, fine; /* probes, while half-open */
 	uint64_t draws;
@@ -126,6 +127,7 @@ static void close_down(struct breaker *breaker, int64_t now_us)
 {
 	become(breaker, BREAKER_CLOSED, now_us);
 	memset(breaker->buckets, 0, sizeof(breaker->buckets));
+	breaker->in_row = 0;
 	breaker->reason[0] = '\0';
 }
 
@@ -170,9 +172,15 @@ static void judge(struct breaker *breaker, const char *last, int64_t now_us)
 	const struct breaker_config *c = &breaker->config;
 	const struct bucket sum = window(breaker, now_us);
 
-	if (c->min_calls <= 0 || sum.calls < c->min_calls)
+	if (c->min_calls <= 0)
 		return;
-	if (reaches(sum.failed, sum.calls, c->failure_percent))
+	if (breaker->in_row >= c->min_calls)
+		snprintf(breaker->reason, sizeof(breaker->reason),
+			 "%d calls in a row failed or were slow, the last: %.180s",
+			 breaker->in_row, last);
+	else if (sum.calls < c->min_calls)
+		return;
+	else if (reaches(sum.failed, sum.calls, c->failure_percent))
 		snprintf(breaker->reason, sizeof(breaker->reason),
 			 "%d of %d calls failed, the last: %.180s", sum.failed, sum.calls,
 			 last);
@@ -203,7 +211,10 @@ static void learn(struct breaker *breaker, enum breaker_verdict verdict, bool sl
 		snprintf(breaker->reason, sizeof(breaker->reason), "%.255s", reason);
 		open_up(breaker, now_us);
 	} else if (verdict == BREAKER_FAILED || slow) {
-		judge(breaker, reason, now_us);
+		breaker->in_row++;
+		judge(breaker, slow ? "slow" : reason, now_us);
+	} else {
+		breaker->in_row = 0;
 	}
 }
 
@@ -285,16 +296,19 @@ bool breaker_leave(struct breaker *breaker, struct breaker_ticket *ticket,
 	return opened != 0;
 }
 
-void breaker_overdue(struct breaker *breaker, struct breaker_ticket *ticket,
+bool breaker_overdue(struct breaker *breaker, struct breaker_ticket *ticket,
 		     int64_t now_us)
 {
-	if (!ticket->era || ticket->probe)
-		return;
+	bool open;
+
 	pthread_mutex_lock(&breaker->lock);
-	if (ticket->era == breaker->era)
+	if (ticket->era == breaker->era && !ticket->probe) {
 		learn(breaker, BREAKER_FINE, true, "", now_us);
+		*ticket = (struct breaker_ticket){ 0 };
+	}
+	open = breaker->state == BREAKER_OPEN;
 	pthread_mutex_unlock(&breaker->lock);
-	*ticket = (struct breaker_ticket){ 0 };
+	return open;
 }
 
 bool breaker_holds(struct breaker *breaker, const struct breaker_ticket *ticket)

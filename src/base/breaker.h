@@ -26,8 +26,8 @@
 
 /* What is 0 or less takes the value in brackets. */
 struct breaker_config {
-	int32_t window_ms;         /* calls are counted over it [10000] */
-	int32_t min_calls;         /* fewer in the window open nothing [never by share] */
+	int32_t window_ms; /* calls are counted over it [10000] */
+	int32_t min_calls; /* fewer in the window, or in a row, open nothing [never] */
 	int32_t failure_percent;   /* opens at such a share of failed calls [50] */
 	int32_t slow_ms;           /* a call that takes so long is slow [none is] */
 	int32_t slow_percent;      /* opens at such a share of slow calls [50] */
@@ -88,10 +88,10 @@ bool breaker_leave(struct breaker *breaker, struct breaker_ticket *ticket,
 
 /*
  * The call of a ticket has not ended and is slow already: it is counted now, while it may
- * still help others.  The ticket is spent, unless it is a probe's.  Thread: any, but one
- * ticket by one thread at a time.
+ * still help others.  The ticket is spent, unless it is a probe's.  Returns whether the
+ * circuit is open now.  Thread: any, but one ticket by one thread at a time.
  */
-void breaker_overdue(struct breaker *breaker, struct breaker_ticket *ticket,
+bool breaker_overdue(struct breaker *breaker, struct breaker_ticket *ticket,
 		     int64_t now_us);
 
 /* Whether the state that gave a ticket still lasts.  Thread: any. */

@@ -37,6 +37,8 @@ struct sql_statement {
 	UT_hash_handle hh;
 };
 
+struct sql_pool;
+
 struct sql_conn {
 	MYSQL *my;
 	struct sql_watch watch;
@@ -49,6 +51,7 @@ struct sql_conn {
 	int64_t idle_since_us;
 	struct sql_statement *statements;
 	/* What the pool tells its circuit breaker.  The ticket is guarded by its lock. */
+	struct sql_pool *pool; /* that it is of; NULL: none */
 	struct breaker_ticket ticket;
 	int32_t patience_ms;       /* a time-out after less says nothing */
 	_Atomic int64_t call_us;   /* begin of the call under way; 0 = none */

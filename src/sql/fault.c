@@ -175,8 +175,7 @@ int sql_fault(struct sql_conn *conn, MYSQL_STMT *stmt, const char *what, struct 
 		err_set(err, E_TIMEOUT,
 			"%s: no answer of the database within the deadline", what);
 		if (had_patience(conn))
-			note_failed(conn,
-				    "no answer of the database within the deadline");
+			note_failed(conn, "no answer of the database in time");
 		return -E_TIMEOUT;
 	}
 	if (code == E_UNAVAILABLE && conn->broken)

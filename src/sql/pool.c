@@ -11,7 +11,6 @@
 
 #define IDLE_MAX_US (30 * INT64_C(1000000)) /* ask before use after so long a rest */
 #define PATIENCE_MS 1000 /* a time-out after less says nothing about the server */
-#define LOOK_MS     250  /* who waits for a connection looks so often what holds it */
 
 struct sql_pool {
 	struct sql_config config;
@@ -106,6 +105,48 @@ static enum breaker_verdict verdict_of(const struct sql_pool *pool, int r, int32
 	return alone ? BREAKER_GONE : BREAKER_FAILED;
 }
 
+/* Lock held.  End the calls that hang: others need their threads. */
+static void end_overdue(struct sql_pool *pool, int64_t now_us)
+{
+	const int64_t slow_us = pool->config.breaker.slow_ms * INT64_C(1000);
+
+	for (int32_t i = 0; i < pool->stats.in_use; i++) {
+		struct sql_conn *conn = pool->held[i];
+		const int64_t call_us = atomic_load(&conn->call_us);
+
+		if (call_us && now_us - call_us >= slow_us)
+			sql_watch_fire(&conn->watch);
+	}
+}
+
+/*
+ * A call has become slow (the watching thread tells): it counts before it ends, and once
+ * the circuit is open neither it nor the others that hang are waited for any longer.
+ */
+static void on_slow(void *arg)
+{
+	struct sql_conn *conn = arg;
+	struct sql_pool *pool = conn->pool;
+	const int64_t now_us = clock_mono_us();
+
+	pthread_mutex_lock(&pool->lock);
+	if (breaker_overdue(pool->breaker, &conn->ticket, now_us)) {
+		end_overdue(pool, now_us);
+		pthread_cond_broadcast(&pool->given);
+	}
+	pthread_mutex_unlock(&pool->lock);
+}
+
+/* Lock held. */
+static void adopt(struct sql_pool *pool, struct sql_conn *conn)
+{
+	conn->pool = pool;
+	conn->patience_ms = patience_ms(pool);
+	conn->watch.slow_us = pool->config.breaker.slow_ms * INT64_C(1000);
+	conn->watch.slow_arg = conn;
+	conn->watch.slow_fn = conn->watch.slow_us > 0 ? on_slow : NULL;
+}
+
 /* Lock held; dropped while talking. */
 static int open_new(struct sql_pool *pool, struct want *want, struct sql_conn **ret_conn,
 		    struct err *err)
@@ -126,7 +167,7 @@ static int open_new(struct sql_pool *pool, struct want *want, struct sql_conn **
 		pthread_cond_signal(&pool->given);
 		want->said = verdict_of(pool, r, left_ms, pool->stats.open == 0);
 	} else {
-		(*ret_conn)->patience_ms = patience_ms(pool);
+		adopt(pool, *ret_conn);
 		pool->stats.opened++;
 		want->said = BREAKER_FINE;
 	}
@@ -190,36 +231,22 @@ static int get_one(struct sql_pool *pool, struct want *want, struct sql_conn **r
 	return open_new(pool, want, ret_conn, err);
 }
 
-/* Lock held.  Calls that are slow already count before they end. */
-static void note_overdue(struct sql_pool *pool)
-{
-	const int64_t now_us = clock_mono_us();
-	const int64_t slow_us = pool->config.breaker.slow_ms * INT64_C(1000);
-
-	for (int32_t i = 0; slow_us > 0 && i < pool->stats.in_use; i++) {
-		struct sql_conn *conn = pool->held[i];
-		const int64_t call_us = atomic_load(&conn->call_us);
-
-		if (call_us && now_us - call_us >= slow_us)
-			breaker_overdue(pool->breaker, &conn->ticket, now_us);
-	}
-}
-
 static int refuse(struct sql_pool *pool, struct err *err)
 {
 	return breaker_refuse(pool->breaker, "the database is not asked", clock_mono_us(),
 			      clock_wall_ms(), err);
 }
 
-/* Lock held.  Until something is given back, or it is time to look again. */
 static void wait_given(struct sql_pool *pool, struct deadline until)
 {
-	const struct deadline look = deadline_min(until, deadline_in_ms(LOOK_MS));
-	struct timespec ts = { .tv_sec = look.at_us / 1000000,
-			       .tv_nsec = look.at_us % 1000000 * 1000 };
+	struct timespec ts = { .tv_sec = until.at_us / 1000000,
+			       .tv_nsec = until.at_us % 1000000 * 1000 };
 
 	pool->stats.waiting++;
-	pthread_cond_timedwait(&pool->given, &pool->lock, &ts);
+	if (until.at_us)
+		pthread_cond_timedwait(&pool->given, &pool->lock, &ts);
+	else
+		pthread_cond_wait(&pool->given, &pool->lock);
 	pool->stats.waiting--;
 }
 
@@ -240,7 +267,6 @@ static int get_within(struct sql_pool *pool, struct want *want,
 				       pool->stats.size);
 		}
 		wait_given(pool, until);
-		note_overdue(pool);
 		if (!breaker_holds(pool->breaker, &want->ticket))
 			return refuse(pool, err);
 	}
@@ -283,7 +309,6 @@ int sql_pool_take(struct sql_pool *pool, struct deadline deadline,
 
 	sql_thread_enter();
 	pthread_mutex_lock(&pool->lock);
-	note_overdue(pool);
 	if (breaker_enter(pool->breaker, clock_mono_us(), &want.ticket)) {
 		r = get_within(pool, &want, &conn, &own);
 		account(pool, &want, r, own.text);

@@ -113,6 +113,26 @@ static void opens_on_its_share_of_slow_calls(void **state)
 			    "3 of 4 calls took 100 ms or longer");
 }
 
+/* A busy time that went well hides no neighbour that stands still now. */
+static void opens_on_enough_in_a_row(void **state)
+{
+	struct breaker *b = *state;
+
+	for (int i = 0; i < 10000; i++)
+		call(b, BREAKER_FINE, 0, START);
+	for (int i = 0; i < 3; i++)
+		call(b, BREAKER_FAILED, 0, START);
+	call(b, BREAKER_FINE, 0, START);
+	for (int i = 0; i < 3; i++)
+		call(b, i % 2 ? BREAKER_FAILED : BREAKER_FINE, 100 * MS, START);
+	assert_int_equal(state_at(b, START), BREAKER_CLOSED);
+	call(b, BREAKER_UNKNOWN, 0, START); /* says nothing, breaks no row */
+	call(b, BREAKER_FAILED, 0, START);
+	assert_int_equal(state_at(b, START), BREAKER_OPEN);
+	assert_string_equal(stats_at(b, START).reason,
+			    "4 calls in a row failed or were slow, the last: it broke");
+}
+
 /* Calls that hang are counted before they end, each once. */
 static void opens_while_slow_calls_are_under_way(void **state)
 {
@@ -123,8 +143,10 @@ static void opens_while_slow_calls_are_under_way(void **state)
 		assert_true(breaker_enter(b, START, &tickets[i]));
 	for (int i = 0; i < 4; i++) {
 		assert_int_equal(state_at(b, START + 200 * MS), BREAKER_CLOSED);
-		breaker_overdue(b, &tickets[i], START + 200 * MS);
-		breaker_overdue(b, &tickets[i], START + 200 * MS);
+		for (int twice = 0; twice < 2; twice++)
+			assert_int_equal(
+				breaker_overdue(b, &tickets[i], START + 200 * MS),
+				i == 3);
 	}
 	assert_int_equal(state_at(b, START + 200 * MS), BREAKER_OPEN);
 	assert_int_equal(stats_at(b, START + 200 * MS).slow, 4);
@@ -164,6 +186,7 @@ static void old_failures_fall_out_of_the_window(void **state)
 		call(b, BREAKER_FAILED, 0, START);
 	assert_int_equal(stats_at(b, START + 9000 * MS).window_failed, 3);
 	assert_int_equal(stats_at(b, START + 10000 * MS).window_failed, 0);
+	call(b, BREAKER_FINE, 0, START + 10000 * MS);
 	call(b, BREAKER_FAILED, 0, START + 10000 * MS);
 	assert_int_equal(state_at(b, START + 10000 * MS), BREAKER_CLOSED);
 }
@@ -252,7 +275,7 @@ struct model {
 		int64_t at_us;
 		bool failed, slow;
 	} calls[4096];
-	int count, trips, under_way, fine;
+	int count, in_row, trips, under_way, fine;
 	int64_t opened_us, closed_us;
 	uint64_t era;
 };
@@ -289,6 +312,7 @@ static void model_call(struct model *m, enum breaker_verdict v, bool slow, int64
 	m->calls[m->count].at_us = now;
 	m->calls[m->count].failed = v >= BREAKER_FAILED;
 	m->calls[m->count++].slow = slow;
+	m->in_row = v >= BREAKER_FAILED || slow ? m->in_row + 1 : 0;
 	for (int i = 0; i < m->count; i++) {
 		if (now / step - m->calls[i].at_us / step >= BREAKER_BUCKETS)
 			continue;
@@ -296,7 +320,7 @@ static void model_call(struct model *m, enum breaker_verdict v, bool slow, int64
 		failed += m->calls[i].failed;
 		slows += m->calls[i].slow;
 	}
-	if (v == BREAKER_GONE ||
+	if (v == BREAKER_GONE || m->in_row >= config.min_calls ||
 	    ((v == BREAKER_FAILED || slow) && calls >= config.min_calls &&
 	     (failed * 100 >= calls * config.failure_percent ||
 	      slows * 100 >= calls * config.slow_percent)))
@@ -321,7 +345,7 @@ static void model_leave(struct model *m, const struct held *h, enum breaker_verd
 	} else if (++m->fine == config.successes) {
 		m->state = BREAKER_CLOSED;
 		m->closed_us = now;
-		m->count = 0;
+		m->count = m->in_row = 0;
 		m->era++;
 	}
 }
@@ -469,6 +493,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(opens_on_its_share_of_failures),
 		TEST(opens_on_its_share_of_slow_calls),
+		TEST(opens_on_enough_in_a_row),
 		TEST(opens_while_slow_calls_are_under_way),
 		TEST(nobody_there_opens_at_once),
 		TEST(what_says_nothing_changes_nothing),
