@@ -306,7 +306,7 @@ bool breaker_overdue(struct breaker *breaker, struct breaker_ticket *ticket,
 		learn(breaker, BREAKER_FINE, true, "", now_us);
 		*ticket = (struct breaker_ticket){ 0 };
 	}
-	open = breaker->state == BREAKER_OPEN;
+	open = breaker->state != BREAKER_CLOSED;
 	pthread_mutex_unlock(&breaker->lock);
 	return open;
 }

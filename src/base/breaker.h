@@ -89,7 +89,7 @@ bool breaker_leave(struct breaker *breaker, struct breaker_ticket *ticket,
 /*
  * The call of a ticket has not ended and is slow already: it is counted now, while it may
  * still help others.  The ticket is spent, unless it is a probe's.  Returns whether the
- * circuit is open now.  Thread: any, but one ticket by one thread at a time.
+ * circuit is open (or half-open) now.  Thread: any, but one ticket by one thread at a time.
  */
 bool breaker_overdue(struct breaker *breaker, struct breaker_ticket *ticket,
 		     int64_t now_us);

@@ -120,8 +120,8 @@ static void end_overdue(struct sql_pool *pool, int64_t now_us)
 }
 
 /*
- * A call has become slow (the watching thread tells): it counts before it ends, and once
- * the circuit is open neither it nor the others that hang are waited for any longer.
+ * A call is slow (the watching thread tells, and tells again): it counts once, before it
+ * ends, and once the circuit is open neither it nor the others that hang are waited for.
  */
 static void on_slow(void *arg)
 {

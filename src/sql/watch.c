@@ -11,6 +11,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#define SLOW_AGAIN 4 /* a slow call is told of again in so many parts of slow_us */
+
 static struct {
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
@@ -42,7 +44,7 @@ static int64_t fire_due(void)
 
 	for (w = watcher.armed; w; w = w->next) {
 		if (!w->fired && w->slow_at_us && w->slow_at_us <= now) {
-			w->slow_at_us = 0;
+			w->slow_at_us = now + w->slow_us / SLOW_AGAIN + 1;
 			w->slow_fn(w->slow_arg);
 		}
 		if (!w->fired && w->at_us <= now)

@@ -15,10 +15,10 @@
 struct sql_watch {
 	int fd; /* own duplicate; -1 none */
 	int64_t at_us;
-	int64_t slow_at_us; /* when slow_fn is to be called; 0 = not any more */
+	int64_t slow_at_us; /* when slow_fn is to be called next; 0 = never */
 	bool fired;
-	/* May be set before arming: called once when a call has lasted slow_us, by the
-	 * watching thread under its lock. */
+	/* May be set before arming: called when a call has lasted slow_us, and again from
+	 * time to time until it ends, by the watching thread under its lock. */
 	int64_t slow_us;
 	void (*slow_fn)(void *arg);
 	void *slow_arg;

@@ -6,6 +6,7 @@
     stack       all servers, schema made                         (whole session)
     clean_stack the same with an empty database and cache        (each test)
     make_stack  another stack of your own, with options          (each test)
+    make_module_stack  the same, shared by the tests of a file  (each file)
     data        directory of real documents; skips where absent
 
 The session's stack is shared: a test that stops or breaks a server starts it again, and a
@@ -112,8 +113,7 @@ def clean_stack(stack):
     return stack
 
 
-@pytest.fixture
-def make_stack():
+def _stacks():
     made = []
 
     def make(start=False, **options):
@@ -132,6 +132,16 @@ def make_stack():
     yield make
     for stack in made:
         _finish(stack)
+
+
+@pytest.fixture
+def make_stack():
+    yield from _stacks()
+
+
+@pytest.fixture(scope="module")
+def make_module_stack():
+    yield from _stacks()
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ EXTRA_DIST += \
 	%D%/access_rules.py \
 	%D%/conftest.py \
 	%D%/ctest.py \
+	%D%/fault_load.py \
 	%D%/flood.py \
 	%D%/pytest.ini \
 	%D%/same.py \
@@ -16,6 +17,7 @@ EXTRA_DIST += \
 	%D%/test_cli.py \
 	%D%/test_db.py \
 	%D%/test_demo.py \
+	%D%/test_faults.py \
 	%D%/test_fcgi.py \
 	%D%/test_filters.py \
 	%D%/test_hygiene.py \
