@@ -13,6 +13,7 @@
 #include "server/listen.h"
 #include "server/prefork.h"
 #include "server/server.h"
+#include "service/lookup.h"
 #include "service/quota.h"
 
 #include <getopt.h>
@@ -24,6 +25,7 @@
 #define SOCKET_MODE     0660
 #define STOP_GRACE_MS   5000 /* beyond the drain time, before a child is killed */
 #define PROCESSES_LIMIT 64
+#define READ_AHEAD_MS   1000
 
 struct options {
 	const char *config, *listen;
@@ -35,6 +37,7 @@ struct options {
 struct serving {
 	struct app *app;
 	struct api *api;
+	bool read_ahead; /* tried, at the first tick */
 };
 
 static struct api_config api_config_of(const struct app_settings *s)
@@ -74,10 +77,33 @@ static void on_log(void *arg, const struct http_request *req,
 	api_on_log(serving->api, req, resp, duration_us);
 }
 
+/*
+ * The seasons, which cached answers are found by: a process that began while MySQL was
+ * there can serve them when it is away.  Else they are read when they are needed.
+ */
+static void read_ahead(struct app *app)
+{
+	struct service_context *ctx = &app->service;
+	TALLOC_CTX *mem = talloc_new(NULL);
+	int64_t *starts_ms;
+	struct err err = { 0 };
+	size_t count;
+
+	if (service_lookup_seasons(ctx->lookup, mem, ctx->sql, NULL,
+				   deadline_in_ms(READ_AHEAD_MS), &starts_ms, &count,
+				   &err) < 0)
+		log_line(LOG_INFO, "seasons: %s; they are read when they are asked for",
+			 err.text);
+	talloc_free(mem);
+}
+
 static void on_tick(void *arg)
 {
 	struct serving *serving = arg;
 
+	if (!serving->read_ahead)
+		read_ahead(serving->app);
+	serving->read_ahead = true;
 	api_on_tick(serving->api);
 	service_access_sweep(serving->app->service.access, clock_wall_ms());
 }

@@ -27,6 +27,7 @@ struct breaker {
 	int32_t in_row;          /* failed or slow calls, the last ones, while closed */
 	int32_t trips;           /* openings in a row */
 	int32_t under_way, fine; /* probes, while half-open */
+	int64_t probe_us;        /* when the last one began */
 	uint64_t draws;
 	bool tried;
 	char reason[256];
@@ -263,6 +264,7 @@ bool breaker_enter(struct breaker *breaker, int64_t now_us,
 		ret_ticket->entered_us = now_us;
 		ret_ticket->probe = breaker->state == BREAKER_HALF_OPEN;
 		breaker->under_way += ret_ticket->probe;
+		breaker->probe_us = now_us;
 		breaker->calls++;
 	} else {
 		breaker->refused++;
@@ -309,6 +311,18 @@ bool breaker_overdue(struct breaker *breaker, struct breaker_ticket *ticket,
 	open = breaker->state != BREAKER_CLOSED;
 	pthread_mutex_unlock(&breaker->lock);
 	return open;
+}
+
+int64_t breaker_probing_us(struct breaker *breaker, int64_t now_us)
+{
+	int64_t probing_us = -1;
+
+	pthread_mutex_lock(&breaker->lock);
+	if (breaker->state == BREAKER_HALF_OPEN &&
+	    breaker->under_way >= breaker->config.probes)
+		probing_us = now_us - breaker->probe_us;
+	pthread_mutex_unlock(&breaker->lock);
+	return probing_us;
 }
 
 bool breaker_holds(struct breaker *breaker, const struct breaker_ticket *ticket)

@@ -89,10 +89,17 @@ bool breaker_leave(struct breaker *breaker, struct breaker_ticket *ticket,
 /*
  * The call of a ticket has not ended and is slow already: it is counted now, while it may
  * still help others.  The ticket is spent, unless it is a probe's.  Returns whether the
- * circuit is open (or half-open) now.  Thread: any, but one ticket by one thread at a time.
+ * circuit is open (or half-open) now.  Thread: any, but one ticket by one thread at a
+ * time.
  */
 bool breaker_overdue(struct breaker *breaker, struct breaker_ticket *ticket,
 		     int64_t now_us);
+
+/*
+ * While half-open with no place for another probe: for how long the last one has been
+ * under way; else -1.  Thread: any.
+ */
+int64_t breaker_probing_us(struct breaker *breaker, int64_t now_us);
 
 /* Whether the state that gave a ticket still lasts.  Thread: any. */
 bool breaker_holds(struct breaker *breaker, const struct breaker_ticket *ticket);

@@ -10,12 +10,14 @@
 #include <time.h>
 
 #define IDLE_MAX_US (30 * INT64_C(1000000)) /* ask before use after so long a rest */
+#define GRACE_US    INT64_C(50000)          /* a probe's outcome is waited for so long */
 #define PATIENCE_MS 1000 /* a time-out after less says nothing about the server */
 
 struct sql_pool {
 	struct sql_config config;
 	pthread_mutex_t lock;
 	pthread_cond_t given;
+	pthread_cond_t probed;  /* a probe has ended */
 	struct sql_conn **idle; /* stack of idle_count; the warmest on top */
 	int32_t idle_count;
 	struct sql_conn **held; /* handed out, stats.in_use of them */
@@ -68,6 +70,7 @@ int sql_pool_new(TALLOC_CTX *mem, const struct sql_config *config,
 	pthread_condattr_init(&attr);
 	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
 	pthread_cond_init(&pool->given, &attr);
+	pthread_cond_init(&pool->probed, &attr);
 	pthread_condattr_destroy(&attr);
 	*ret_pool = pool;
 	return 0;
@@ -279,10 +282,35 @@ static int get_within(struct sql_pool *pool, struct want *want,
  */
 static void account(struct sql_pool *pool, struct want *want, int r, const char *reason)
 {
-	if (r || want->ticket.probe) {
-		if (breaker_leave(pool->breaker, &want->ticket, want->said, want->took_us,
-				  reason, clock_mono_us()))
-			pthread_cond_broadcast(&pool->given);
+	const bool probe = want->ticket.probe;
+
+	if ((r || probe) && breaker_leave(pool->breaker, &want->ticket, want->said,
+					  want->took_us, reason, clock_mono_us()))
+		pthread_cond_broadcast(&pool->given);
+	if (probe)
+		pthread_cond_broadcast(&pool->probed);
+}
+
+/*
+ * Lock held.  Whether the circuit lets one through.  Who comes while a probe has just
+ * begun waits a moment for what it finds: a server that is back answers it at once, and
+ * nobody need be refused for that.
+ */
+static bool enter(struct sql_pool *pool, struct want *want)
+{
+	for (;;) {
+		const int64_t now_us = clock_mono_us();
+		const int64_t probing_us = breaker_probing_us(pool->breaker, now_us);
+		struct deadline grace = { now_us + GRACE_US - probing_us };
+		struct timespec ts;
+
+		if (probing_us < 0 || probing_us >= GRACE_US ||
+		    deadline_passed(want->deadline))
+			return breaker_enter(pool->breaker, now_us, &want->ticket);
+		grace = deadline_min(grace, want->deadline);
+		ts.tv_sec = grace.at_us / 1000000;
+		ts.tv_nsec = grace.at_us % 1000000 * 1000;
+		pthread_cond_timedwait(&pool->probed, &pool->lock, &ts);
 	}
 }
 
@@ -309,7 +337,7 @@ int sql_pool_take(struct sql_pool *pool, struct deadline deadline,
 
 	sql_thread_enter();
 	pthread_mutex_lock(&pool->lock);
-	if (breaker_enter(pool->breaker, clock_mono_us(), &want.ticket)) {
+	if (enter(pool, &want)) {
 		r = get_within(pool, &want, &conn, &own);
 		account(pool, &want, r, own.text);
 	} else {
@@ -377,6 +405,7 @@ void sql_pool_free(struct sql_pool *pool)
 	while (pool->idle_count > 0)
 		sql_conn_close(pool->idle[--pool->idle_count]);
 	pthread_cond_destroy(&pool->given);
+	pthread_cond_destroy(&pool->probed);
 	pthread_mutex_destroy(&pool->lock);
 	talloc_free(pool);
 }

@@ -9,17 +9,18 @@ second, so that MySQL is asked all the time whether they are still true), and li
 matches, which are always read from MySQL.
 """
 
+import concurrent.futures
 import time
 
 import pytest
-from fault_load import FaultLoad, ask_all
+from fault_load import ROW, FaultLoad, ask_all, content
 
 from process import PATIENCE, wait_until
 
 DEADLINE = 5.0
 PLAYERS = 6
 LEAST = 500
-ANALYSES = ("period/all", "period/month", "gamemode", "stats/summary")
+ANALYSES = ("period/all", "period/season", "gamemode", "stats/summary")
 SETTINGS = {
     "server": {"request_timeout": "5s"},
     "mysql": {"connect_timeout": "1s", "breaker_slow": "1s"},
@@ -136,13 +137,98 @@ def go_through(site, fault, seconds, record_property):
         load.wait(load.answered + LEAST)
     load.report(record_property)
     load.check_answers()
-    assert load.counts["fresh"] > before["fresh"] + LEAST
+    assert load.counts["fresh"] > before["fresh"] + ROW
     if fault in BODIES_STAY:
         assert load.counts["503 of a kept body"] == 0, load.counts
     if fault in ("mariadb_stopped", "mariadb_frozen"):
         assert load.counts["stale"] > 0 and load.counts["503"] > 0, load.counts
     assert site.app.is_running()
     wait_until(lambda: len(site.app.children()) == 2, PATIENCE, "children are missing")
+
+
+def outcome(site, target):
+    """What an answer is: fresh, stale or refused, rightly each time."""
+    answer = site.get(target)
+    if answer.status == 503:
+        assert answer.headers["retry-after"].isdigit()
+        assert answer.headers["content-type"] == "application/problem+json"
+        return "refused"
+    assert answer.status == 200
+    assert content(answer.text) == site.right[target]
+    said = "detail=stale" in answer.headers["cache-status"]
+    assert said == (answer.json()["meta"].get("stale") is True)
+    return "stale" if said else "fresh"
+
+
+def outcomes(site, targets):
+    """All at once: one after the other each would wait for what is frozen."""
+    with concurrent.futures.ThreadPoolExecutor(len(targets)) as crowd:
+        return set(crowd.map(lambda target: outcome(site, target), targets))
+
+
+def forget_generations(site):
+    for key in site.redis.command("KEYS", "*gen:*"):
+        site.redis.command("DEL", key)
+
+
+def until_all_fresh(site):
+    wait_until(lambda: outcomes(site, site.kept) == {"fresh"}, PATIENCE,
+               "fresh answers to all")
+
+
+def circuit(site, name, states):
+    """The circuit of the process that answers next, once it is in one of the states."""
+    def look():
+        found = site.get("/api/health").json()["checks"][name]["circuit"]
+        return found if found["state"] in states else None
+    return wait_until(look, PATIENCE, f"the circuit of {name} is not {states}", 0.05)
+
+
+@pytest.mark.parametrize("how", ["kill", "freeze"])
+def test_mysql_away_leaves_what_redis_has(site, how):
+    fill(site)
+    getattr(site.mariadb, how)()
+    try:
+        forget_generations(site)
+        # A process that has not read the seasons yet cannot say which body is meant.
+        kept = [target for target in site.kept if "period/season" not in target]
+        assert outcomes(site, kept) == {"stale"}
+        assert outcome(site, f"{site.kept[0]}&queue=420") == "refused"
+        found = circuit(site, "mysql", ("open", "half_open"))
+        assert found["since"] and found["reason"] and found["opened"] >= 1
+    finally:
+        site.mariadb.start() if how == "kill" else site.mariadb.thaw()
+    until_all_fresh(site)
+    assert circuit(site, "mysql", ("closed",))["reason"] is None
+
+
+@pytest.mark.parametrize("how", ["kill", "freeze"])
+def test_redis_away_is_right_all_the_same(site, how):
+    fill(site)
+    getattr(site.redis, how)()
+    try:
+        until_all_fresh(site)
+        found = circuit(site, "redis", ("open", "half_open"))
+        assert found["since"] and found["reason"] and found["opened"] >= 1
+    finally:
+        site.redis.start() if how == "kill" else site.redis.thaw()
+    until_all_fresh(site)
+    assert circuit(site, "redis", ("closed",))["reason"] is None
+
+
+def test_both_away_is_a_refusal_and_no_more(site):
+    fill(site)
+    site.redis.kill()
+    site.mariadb.kill()
+    try:
+        assert outcomes(site, site.kept) == {"refused"}
+        assert site.get("/livez").status == 200
+        wait_until(lambda: site.get("/readyz").status == 503, PATIENCE, "not ready", 0.05)
+    finally:
+        site.redis.start()
+        site.mariadb.start()
+    until_all_fresh(site)
+    assert site.app.is_running() and len(site.app.children()) == 2
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -201,8 +201,10 @@ static void probes_are_few_and_close_it(void **state)
 	assert_false(breaker_enter(b, START + 99 * MS, &one)); /* half of it is sure */
 	assert_true(breaker_enter(b, later, &one));
 	assert_int_equal(state_at(b, later), BREAKER_HALF_OPEN);
+	assert_int_equal(breaker_probing_us(b, later), -1); /* there is place for one */
 	assert_true(breaker_enter(b, later, &two));
 	assert_false(breaker_enter(b, later, &three));
+	assert_int_equal(breaker_probing_us(b, later + 7), 7);
 	breaker_leave(b, &one, BREAKER_UNKNOWN, 0, NULL, later);
 	assert_true(breaker_enter(b, later, &one));
 	breaker_leave(b, &one, BREAKER_FINE, 0, NULL, later);
