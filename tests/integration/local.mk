@@ -48,9 +48,12 @@ EXTRA_DIST += \
 
 # C programs that the tests run against the harness's database.
 if HAVE_CMOCKA
-check_PROGRAMS += %D%/guess_test %D%/peer_test %D%/proof_test %D%/sql_test %D%/store_test \
+check_PROGRAMS += %D%/circuit_test %D%/guess_test %D%/peer_test %D%/proof_test %D%/sql_test %D%/store_test \
 	%D%/timeline_test %D%/token_test
 endif
+%C%_circuit_test_SOURCES = %D%/circuit_test.c %D%/sql_env.c %D%/sql_env.h
+%C%_circuit_test_CFLAGS = $(UNIT_CFLAGS) $(MYSQL_CFLAGS)
+%C%_circuit_test_LDADD = $(LIBSQL) $(LIBBASE) $(CMOCKA_LIBS)
 %C%_guess_test_SOURCES = \
 	%D%/guess_test.c \
 	%D%/sql_env.c \
