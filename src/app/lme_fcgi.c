@@ -15,6 +15,7 @@
 #include "server/prefork.h"
 #include "server/scoreboard_metrics.h"
 #include "server/server.h"
+#include "service/lookup.h"
 #include "service/quota.h"
 
 #include <getopt.h>
@@ -26,6 +27,7 @@
 #define SOCKET_MODE     0660
 #define STOP_GRACE_MS   5000 /* beyond the drain time, before a child is killed */
 #define PROCESSES_LIMIT 64
+#define READ_AHEAD_MS   1000
 
 struct options {
 	const char *config, *listen;
@@ -38,6 +40,7 @@ struct serving {
 	struct app *app;
 	struct api *api;
 	struct metrics *metrics;
+	bool read_ahead; /* tried, at the first tick */
 };
 
 static struct api_config api_config_of(const struct app_settings *s)
@@ -89,10 +92,33 @@ static void on_start(void *arg, struct scoreboard *scoreboard)
 	metrics_publish(serving->metrics);
 }
 
+/*
+ * The seasons, which cached answers are found by: a process that began while MySQL was
+ * there can serve them when it is away.  Else they are read when they are needed.
+ */
+static void read_ahead(struct app *app)
+{
+	struct service_context *ctx = &app->service;
+	TALLOC_CTX *mem = talloc_new(NULL);
+	int64_t *starts_ms;
+	struct err err = { 0 };
+	size_t count;
+
+	if (service_lookup_seasons(ctx->lookup, mem, ctx->sql, NULL,
+				   deadline_in_ms(READ_AHEAD_MS), &starts_ms, &count,
+				   &err) < 0)
+		log_line(LOG_INFO, "seasons: %s; they are read when they are asked for",
+			 err.text);
+	talloc_free(mem);
+}
+
 static void on_tick(void *arg)
 {
 	struct serving *serving = arg;
 
+	if (!serving->read_ahead)
+		read_ahead(serving->app);
+	serving->read_ahead = true;
 	api_on_tick(serving->api);
 	service_access_sweep(serving->app->service.access, clock_wall_ms());
 }

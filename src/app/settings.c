@@ -120,6 +120,28 @@ static int check_origins(const char *text, struct err *err)
 	return 0;
 }
 
+/* The circuit breaker in front of a neighbour (base/breaker.h). */
+/* clang-format off */
+#define BREAKER_SETTINGS(section, of, slow, slow_help) \
+	{ section, "breaker_window", SETTING_DURATION, SET(of.window_ms), "10s", \
+	  SECOND_MS, 10 * MINUTE_MS, \
+	  .help = "The circuit breaker looks at the calls of so long a time. While it " \
+		  "is open no call is made, but for a probe now and then." }, \
+	{ section, "breaker_calls", SETTING_INT, SET(of.calls), "5", 0, 1000000, \
+	  .help = "So many calls in a row open it when each failed or was slow; with " \
+		  "fewer in that time no share opens it. 0 = only a connection that " \
+		  "cannot be made does." }, \
+	{ section, "breaker_failures", SETTING_INT, SET(of.failures), "50", 1, 100, \
+	  .help = "Percent of the calls that open it when they fail: connection lost, " \
+		  "or no answer in time." }, \
+	{ section, "breaker_slow", SETTING_DURATION, SET(of.slow_ms), slow, 0, HOUR_MS, \
+	  .help = slow_help }, \
+	{ section, "breaker_slow_calls", SETTING_INT, SET(of.slow_calls), "80", 1, 100, \
+	  .help = "Percent of the calls that open it when they are slow." }, \
+	{ section, "breaker_rest", SETTING_DURATION, SET(of.rest_ms), "1s", 4, HOUR_MS, \
+	  .help = "Longest rest before a probe; the first rests are shorter." }
+/* clang-format on */
+
 static const struct setting table[] = {
 	{ "site", "name", SETTING_TEXT, SET(site_name), "LoL Match Exporter", 1, 100,
 	  .help = "Name of the site, shown by the pages." },
@@ -204,9 +226,14 @@ static const struct setting table[] = {
 	  10 * MINUTE_MS, .help = "A request waits at most so long for a connection." },
 	{ "mysql", "connect_timeout", SETTING_DURATION, SET(mysql_connect_timeout_ms),
 	  "3s", 100, 10 * MINUTE_MS,
-	  .help = "Longest time to make a connection, rounded up to whole seconds." },
+	  .help = "Longest time to make a connection (MySQL's client: whole seconds, "
+		  "rounded up)." },
 	{ "mysql", "query_timeout", SETTING_DURATION, SET(mysql_query_timeout_ms), "30s",
 	  100, HOUR_MS, .help = "Longest time of one statement." },
+	BREAKER_SETTINGS("mysql", mysql_breaker, "5s",
+			 "A statement that takes so long is slow, even while it has not "
+			 "ended; when that opens the circuit, those that hang are ended. "
+			 "0 = none is slow."),
 
 	{ "redis", "enabled", SETTING_BOOL, SET(redis_enabled), "yes",
 	  .help = "Whether answers are cached in Redis; without it everything works, "
@@ -249,6 +276,8 @@ static const struct setting table[] = {
 	{ "redis", "pool_size", SETTING_INT, SET(redis_pool_size), "8", 1, 256,
 	  .help = "Connections of one process at most, in a cluster to each of its "
 		  "servers." },
+	BREAKER_SETTINGS("redis", redis_breaker, "100ms",
+			 "A command that takes so long is slow; 0 = none is."),
 
 	{ "cache", "ttl_short", SETTING_DURATION, SET(ttl_short_ms), "5m", SECOND_MS,
 	  30 * DAY_MS, .help = "How long answers that change soon are kept." },

@@ -18,6 +18,11 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+/* breaker_* of [mysql] and of [redis]. */
+struct app_breaker {
+	int64_t window_ms, calls, failures, slow_ms, slow_calls, rest_ms;
+};
+
 struct app_settings {
 	/* [site] */
 	const char *site_name, *base_path, *instance, *default_tz, *default_queues;
@@ -30,11 +35,13 @@ struct app_settings {
 		*mysql_password_file, *mysql_database, *mysql_prefix;
 	int64_t mysql_port, mysql_pool_size, mysql_pool_wait_ms, mysql_connect_timeout_ms,
 		mysql_query_timeout_ms;
+	struct app_breaker mysql_breaker;
 	/* [redis] */
 	bool redis_enabled;
 	const char *redis_socket, *redis_host, *redis_cluster, *redis_user,
 		*redis_password, *redis_password_file, *redis_prefix;
 	int64_t redis_port, redis_database, redis_timeout_ms, redis_pool_size;
+	struct app_breaker redis_breaker;
 	/* [cache] */
 	int64_t ttl_short_ms, ttl_medium_ms, ttl_long_ms, cache_jitter, generation_ttl_ms;
 	/* [access] */

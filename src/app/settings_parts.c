@@ -70,6 +70,19 @@ int app_settings_check(const struct app_settings *s, struct err *err)
 	return 0;
 }
 
+static struct breaker_config breaker_of(const struct app_breaker *b)
+{
+	return (struct breaker_config){
+		.window_ms = (int32_t)b->window_ms,
+		.min_calls = (int32_t)b->calls,
+		.failure_percent = (int32_t)b->failures,
+		.slow_ms = (int32_t)b->slow_ms,
+		.slow_percent = (int32_t)b->slow_calls,
+		.open_ms = (int32_t)(b->rest_ms / 4),
+		.open_max_ms = (int32_t)b->rest_ms,
+	};
+}
+
 struct sql_config app_settings_sql(const struct app_settings *s)
 {
 	return (struct sql_config){
@@ -84,6 +97,7 @@ struct sql_config app_settings_sql(const struct app_settings *s)
 		.query_timeout_ms = (int32_t)s->mysql_query_timeout_ms,
 		.pool_size = (int32_t)s->mysql_pool_size,
 		.pool_wait_ms = (int32_t)s->mysql_pool_wait_ms,
+		.breaker = breaker_of(&s->mysql_breaker),
 	};
 }
 
@@ -101,6 +115,7 @@ struct redis_config app_settings_redis(const struct app_settings *s)
 		.timeout_ms = (int32_t)s->redis_timeout_ms,
 		.pool_size = (int32_t)s->redis_pool_size,
 		.key_prefix = s->redis_prefix,
+		.breaker = breaker_of(&s->redis_breaker),
 	};
 }
 

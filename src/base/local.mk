@@ -1,6 +1,8 @@
 noinst_LIBRARIES += %D%/libbase.a
 %C%_libbase_a_SOURCES = \
 	%D%/attr.h \
+	%D%/breaker.c \
+	%D%/breaker.h \
 	%D%/buf.c \
 	%D%/buf.h \
 	%D%/clock.c \

@@ -11,12 +11,9 @@
 #include <stdio.h>
 #include <time.h>
 
-#define RETRY_AFTER_US INT64_C(1000000)
-
 /*
- * A connection is idle (in the stack), in use (counted), or gone.  While down no
- * connection is idle: going down closes them all, and the next attempt, at most one a
- * second, opens a fresh one.
+ * A connection is idle (in the stack), in use (counted), or gone.  When the circuit opens
+ * all idle ones are closed: a probe opens a fresh one.
  */
 struct redis_client {
 	struct redis_config config;
@@ -25,10 +22,7 @@ struct redis_client {
 	pthread_cond_t given; /* a connection was given back or thrown away */
 	redisContext **idle;  /* stack, last used on top */
 	int32_t idle_count, in_use;
-	bool tried, up;
-	int64_t next_attempt_us; /* while down */
-	int64_t since_ms;
-	char reason[256];
+	struct breaker *breaker;
 	uint64_t commands, failures, waits;
 };
 
@@ -81,7 +75,9 @@ int redis_client_new(TALLOC_CTX *mem, const struct redis_config *config,
 		goto nomem;
 	client->idle =
 		talloc_zero_array(client, redisContext *, client->config.pool_size);
-	if (!client->idle || init_lock(client) < 0)
+	if (!client->idle ||
+	    breaker_new(client, &config->breaker, &client->breaker, err) < 0 ||
+	    init_lock(client) < 0)
 		goto nomem;
 	if (*client->config.cluster) {
 		r = redis_cluster_new(&client->config, &client->cluster, err);
@@ -124,26 +120,6 @@ struct redis_cluster *redis_client_cluster(const struct redis_client *client)
 	return client->cluster;
 }
 
-static void set_up(struct redis_client *client)
-{
-	if (client->tried && client->up)
-		return;
-	client->tried = client->up = true;
-	client->since_ms = clock_wall_ms();
-	client->reason[0] = '\0';
-}
-
-static void set_down(struct redis_client *client, const char *reason)
-{
-	if (!client->tried || client->up)
-		client->since_ms = clock_wall_ms();
-	client->tried = true;
-	client->up = false;
-	client->next_attempt_us = clock_mono_us() + RETRY_AFTER_US;
-	snprintf(client->reason, sizeof(client->reason), "%.255s", reason);
-	close_idle(client);
-}
-
 static int wait_given(struct redis_client *client, struct deadline deadline,
 		      struct err *err)
 {
@@ -168,13 +144,6 @@ static int reserve(struct redis_client *client, bool fresh, struct deadline dead
 	int r = 0;
 
 	while (!r) {
-		if (client->tried && !client->up) {
-			int64_t now = clock_mono_us();
-
-			if (now < client->next_attempt_us)
-				return err_set(err, E_UNAVAILABLE, "%s", client->reason);
-			client->next_attempt_us = now + RETRY_AFTER_US;
-		}
 		if (fresh)
 			close_idle(client);
 		if (client->idle_count || client->in_use < client->config.pool_size)
@@ -196,91 +165,120 @@ static int take(struct redis_client *client, bool fresh, struct deadline deadlin
 	int r;
 
 	pthread_mutex_lock(&client->lock);
-	client->commands++;
 	r = reserve(client, fresh, deadline, ret_context, err);
-	if (r)
-		client->failures++;
 	pthread_mutex_unlock(&client->lock);
 	return r;
 }
 
-/*
- * Whether a failure says that the server is away.  A caller with little time left learns
- * nothing about the server; a refused command (no permission, out of memory) neither.
- */
-static bool means_down(int r, bool own_limit, bool connecting)
-{
-	if (r == -E_TIMEOUT)
-		return own_limit;
-	return r == -E_UNAVAILABLE || connecting;
-}
-
-struct outcome {
-	int r;
-	bool own_limit, connecting, again;
-	const char *text;
-};
-
-static void give(struct redis_client *client, redisContext *context,
-		 const struct outcome *o)
+static void give(struct redis_client *client, redisContext *context, int r)
 {
 	pthread_mutex_lock(&client->lock);
 	client->in_use--;
-	if (o->r == 0) {
-		set_up(client);
+	if (r == 0)
 		client->idle[client->idle_count++] = context;
-	} else {
-		client->failures++;
-		if (!o->again && means_down(o->r, o->own_limit, o->connecting))
-			set_down(client, o->text);
-	}
 	pthread_cond_signal(&client->given);
 	pthread_mutex_unlock(&client->lock);
-	if (o->r && context)
+	if (r && context)
 		redisFree(context);
 }
 
-/* One try; *ret_again: an idle connection was dead, a fresh one may do. */
-static int attempt(struct redis_client *client, bool fresh, struct deadline deadline,
-		   bool own_limit, redis_exchange_fn exchange, void *arg, bool *ret_again,
-		   struct err *err)
+/* How a call went. */
+struct outcome {
+	int r;
+	bool own_limit;  /* the configured time-out is what ends it, not the caller's */
+	bool asked;      /* a place in the pool was had */
+	bool connecting; /* it failed before there was a connection */
+	bool again;      /* an idle connection was dead, a fresh one may do */
+	int64_t took_us;
+};
+
+/*
+ * What a call says about the server.  A caller with little time left learns nothing about
+ * it; one refused by it (no permission, out of memory) has learned that it is there.
+ */
+static enum breaker_verdict verdict_of(const struct outcome *o)
 {
-	struct outcome o = { .own_limit = own_limit };
+	if (!o->r)
+		return BREAKER_FINE;
+	if (!o->asked || o->r == -E_NOMEM)
+		return BREAKER_UNKNOWN;
+	if (o->r == -E_TIMEOUT)
+		return o->own_limit ? BREAKER_FAILED : BREAKER_UNKNOWN;
+	if (o->connecting)
+		return BREAKER_GONE;
+	return o->r == -E_UNAVAILABLE ? BREAKER_FAILED : BREAKER_FINE;
+}
+
+/* One try. */
+static void attempt(struct redis_client *client, bool fresh, struct deadline deadline,
+		    redis_exchange_fn exchange, void *arg, struct outcome *o,
+		    struct err *err)
+{
 	redisContext *context = NULL;
+	int64_t start_us;
 	bool reused;
 
-	o.r = take(client, fresh, deadline, &context, err);
-	if (o.r)
-		return o.r;
+	o->r = take(client, fresh, deadline, &context, err);
+	o->asked = !o->r;
+	o->again = false;
+	if (o->r)
+		return;
+	start_us = clock_mono_us();
 	reused = context != NULL;
 	if (!reused)
-		o.r = redis_reply_connect(&client->config, deadline, &context, err);
-	o.connecting = o.r != 0;
-	if (!o.r)
-		o.r = exchange(context, deadline, arg, err);
-	o.again = o.r == -E_UNAVAILABLE && reused && !fresh;
-	o.text = err->text;
-	give(client, context, &o);
-	*ret_again = o.again;
-	return o.r;
+		o->r = redis_reply_connect(&client->config, deadline, &context, err);
+	o->connecting = o->r != 0;
+	if (!o->r)
+		o->r = exchange(context, deadline, arg, err);
+	o->again = o->r == -E_UNAVAILABLE && reused && !fresh;
+	o->took_us = clock_mono_us() - start_us;
+	give(client, context, o->r);
+}
+
+/* Count the call, and close what is idle where it opened the circuit. */
+static void account(struct redis_client *client, struct breaker_ticket *ticket,
+		    const struct outcome *o, const struct err *err)
+{
+	bool opened = breaker_leave(client->breaker, ticket, verdict_of(o), o->took_us,
+				    err->text, clock_mono_us());
+
+	pthread_mutex_lock(&client->lock);
+	client->commands++;
+	client->failures += o->r != 0;
+	if (opened)
+		close_idle(client);
+	pthread_mutex_unlock(&client->lock);
+}
+
+static int refuse(struct redis_client *client, struct err *err)
+{
+	pthread_mutex_lock(&client->lock);
+	client->commands++;
+	client->failures++;
+	pthread_mutex_unlock(&client->lock);
+	return breaker_refuse(client->breaker, "Redis is not asked", clock_mono_us(),
+			      clock_wall_ms(), err);
 }
 
 int redis_client_run_until(struct redis_client *client, struct deadline limit,
 			   bool own_limit, redis_exchange_fn exchange, void *arg,
 			   struct err *err)
 {
+	struct outcome o = { .own_limit = own_limit };
+	struct breaker_ticket ticket;
 	struct err local = { 0 };
-	bool again = false;
-	int r;
 
 	if (!client->config.enabled)
 		return err_set(err, E_UNAVAILABLE, "Redis is switched off");
 	if (!err)
 		err = &local;
-	r = attempt(client, false, limit, own_limit, exchange, arg, &again, err);
-	if (r && again)
-		r = attempt(client, true, limit, own_limit, exchange, arg, &again, err);
-	return r;
+	if (!breaker_enter(client->breaker, clock_mono_us(), &ticket))
+		return refuse(client, err);
+	attempt(client, false, limit, exchange, arg, &o, err);
+	if (o.again)
+		attempt(client, true, limit, exchange, arg, &o, err);
+	account(client, &ticket, &o, err);
+	return o.r;
 }
 
 int redis_client_run(struct redis_client *client, struct deadline deadline,
@@ -295,15 +293,18 @@ int redis_client_run(struct redis_client *client, struct deadline deadline,
 
 void redis_client_stats(struct redis_client *client, struct redis_stats *ret_stats)
 {
+	struct breaker_stats breaker;
+
 	if (client->cluster) {
 		redis_cluster_stats(client->cluster, ret_stats);
 		return;
 	}
+	breaker_stats(client->breaker, clock_mono_us(), clock_wall_ms(), &breaker);
 	pthread_mutex_lock(&client->lock);
 	*ret_stats = (struct redis_stats){
 		.enabled = client->config.enabled,
-		.up = client->up,
-		.since_ms = client->since_ms,
+		.up = breaker.tried && breaker.state == BREAKER_CLOSED,
+		.breaker = breaker,
 		.size = client->config.pool_size,
 		.open = client->idle_count + client->in_use,
 		.in_use = client->in_use,
@@ -311,6 +312,5 @@ void redis_client_stats(struct redis_client *client, struct redis_stats *ret_sta
 		.failures = client->failures,
 		.waits = client->waits,
 	};
-	snprintf(ret_stats->reason, sizeof(ret_stats->reason), "%s", client->reason);
 	pthread_mutex_unlock(&client->lock);
 }

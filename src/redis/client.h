@@ -3,12 +3,14 @@
 /*
  * The one door to Redis: a bounded pool of connections, commands with deadlines,
  * pipelines and scripts.  Redis is an accelerator: every failure is reported and
- * harmless.  After any error the connection is thrown away; while the server is away
- * calls fail at once except for one attempt a second.  In a cluster that holds for each
- * of its servers, and every key goes to the one that owns its slot.
+ * harmless.  After any error the connection is thrown away.  A circuit breaker stands in
+ * front: while it is open every call fails at once, but for a probe now and then.  In a
+ * cluster that holds for each of its servers, and every key goes to the one that owns its
+ * slot.
  */
 #pragma once
 
+#include "base/breaker.h"
 #include "base/clock.h"
 #include "base/err.h"
 
@@ -28,6 +30,7 @@ struct redis_config {
 	int32_t timeout_ms;
 	int32_t pool_size; /* of each server */
 	const char *key_prefix;
+	struct breaker_config breaker;
 };
 
 struct redis_client;
@@ -65,9 +68,9 @@ struct redis_cluster_stats {
 };
 
 struct redis_stats {
-	bool enabled, up;
-	int64_t since_ms; /* wall clock of the last change of up; 0 = never tried */
-	char reason[256];
+	bool enabled;
+	bool up; /* asked already, and the circuit is closed */
+	struct breaker_stats breaker;
 	int32_t size, open, in_use;
 	uint64_t commands, failures, waits;
 	bool is_cluster; /* up: every slot has an owner, and none of them is down */

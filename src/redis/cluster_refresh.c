@@ -35,7 +35,7 @@ static bool is_down(const struct redis_node *node)
 	struct redis_stats stats;
 
 	redis_client_stats(node->client, &stats);
-	return stats.since_ms && !stats.up;
+	return stats.breaker.tried && !stats.up;
 }
 
 /* The last one that answered, then others that are not known to be away, then seeds. */

@@ -15,7 +15,27 @@ void redis_cluster_count(struct redis_cluster *cluster, enum redis_cluster_event
 	atomic_fetch_add_explicit(counters[event], 1, memory_order_relaxed);
 }
 
-/* Add one server's figures; the first that is away gives the reason. */
+/* The circuits as one: the worst state, its first reason, the sums. */
+static void add_circuit(struct breaker_stats *sum, const struct breaker_stats *one)
+{
+	if (one->state > sum->state) {
+		sum->state = one->state;
+		memcpy(sum->reason, one->reason, sizeof(sum->reason));
+	}
+	if (one->since_ms > sum->since_ms)
+		sum->since_ms = one->since_ms;
+	sum->tried |= one->tried;
+	sum->window_calls += one->window_calls;
+	sum->window_failed += one->window_failed;
+	sum->window_slow += one->window_slow;
+	sum->calls += one->calls;
+	sum->failed += one->failed;
+	sum->slow += one->slow;
+	sum->refused += one->refused;
+	sum->opened += one->opened;
+}
+
+/* Add one server's figures. */
 static void add(struct redis_stats *sum, const struct redis_node *node)
 {
 	struct redis_stats one;
@@ -26,15 +46,14 @@ static void add(struct redis_stats *sum, const struct redis_node *node)
 	sum->in_use += one.in_use;
 	sum->commands += one.commands;
 	sum->failures += one.failures;
-	if (one.since_ms > sum->since_ms)
-		sum->since_ms = one.since_ms;
+	sum->waits += one.waits;
+	add_circuit(&sum->breaker, &one.breaker);
 	if (node->slots)
 		sum->cluster.nodes++;
-	if (!node->slots || one.up || !one.since_ms)
+	if (!node->slots || one.up || !one.breaker.tried)
 		return;
 	sum->up = false;
-	if (!sum->cluster.nodes_down++)
-		memcpy(sum->reason, one.reason, sizeof(sum->reason));
+	sum->cluster.nodes_down++;
 }
 
 static void add_own(struct redis_stats *sum, const struct redis_cluster *cluster)
@@ -57,6 +76,7 @@ void redis_cluster_stats(struct redis_cluster *cluster, struct redis_stats *ret_
 {
 	struct redis_stats sum = { .enabled = cluster->config.enabled,
 				   .is_cluster = true };
+	char *reason;
 
 	pthread_mutex_lock(&cluster->lock);
 	sum.up = cluster->have_map && cluster->covered == REDIS_SLOTS;
@@ -65,11 +85,12 @@ void redis_cluster_stats(struct redis_cluster *cluster, struct redis_stats *ret_
 	for (size_t i = 0; i < cluster->node_count; i++)
 		add(&sum, cluster->nodes[i]);
 	add_own(&sum, cluster);
-	if (!sum.up && !sum.reason[0])
-		memcpy(sum.reason, cluster->reason, sizeof(sum.reason));
+	reason = sum.breaker.reason;
+	if (!sum.up && !reason[0])
+		snprintf(reason, sizeof(sum.breaker.reason), "%s", cluster->reason);
 	pthread_mutex_unlock(&cluster->lock);
-	if (!sum.up && !sum.reason[0] && sum.cluster.refreshed_ms)
-		snprintf(sum.reason, sizeof(sum.reason),
+	if (!sum.up && !reason[0] && sum.cluster.refreshed_ms)
+		snprintf(reason, sizeof(sum.breaker.reason),
 			 "%d of %d slots of the Redis cluster have no server",
 			 REDIS_SLOTS - sum.cluster.slots, REDIS_SLOTS);
 	*ret_stats = sum;
@@ -82,9 +103,9 @@ static void describe(const struct redis_node *node, struct redis_node_stats *ret
 	redis_client_stats(node->client, &one);
 	*ret = (struct redis_node_stats){
 		.slots = node->slots,
-		.tried = one.since_ms != 0,
+		.tried = one.breaker.tried,
 		.up = one.up,
-		.since_ms = one.since_ms,
+		.since_ms = one.breaker.since_ms,
 		.open = one.open,
 		.in_use = one.in_use,
 		.commands = one.commands,
@@ -92,7 +113,7 @@ static void describe(const struct redis_node *node, struct redis_node_stats *ret
 	};
 	redis_address_text(&node->address, ret->address);
 	snprintf(ret->reason, sizeof(ret->reason), "%.*s", (int)sizeof(ret->reason) - 1,
-		 one.reason);
+		 one.breaker.reason);
 }
 
 size_t redis_client_nodes(struct redis_client *client, struct redis_node_stats *ret_nodes,

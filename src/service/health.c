@@ -173,12 +173,16 @@ static enum health_status worst(enum health_status a, enum health_status b)
 static void look(struct service_health *health, struct health_report *report,
 		 int64_t now_ms)
 {
+	struct sql_pool_stats pool;
+
 	look_at_mysql(health, report, now_ms);
 	look_at_redis(health, report, now_ms);
 	look_at_quota(health, report, now_ms);
 	report->checked_ms = now_ms;
 	report->status = worst(worst(report->mysql.status, report->schema.status),
 			       worst(report->redis.status, report->quota.status));
+	sql_pool_stats(health->ctx->sql, &pool);
+	report->mysql_circuit = pool.breaker;
 	redis_client_stats(health->ctx->redis, &report->redis_stats);
 	report->redis_node_count = redis_client_nodes(
 		health->ctx->redis, report->redis_nodes, HEALTH_NODES_MAX);

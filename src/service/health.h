@@ -32,8 +32,9 @@ struct health_report {
 	char server_version[64]; /* of the database server, "" unknown */
 	uint32_t schema_version, schema_expected;
 	bool redis_enabled;
-	bool quota_enabled, quota_shared; /* counted at all; by Redis for all hosts */
-	struct redis_stats redis_stats;   /* as this process sees it */
+	bool quota_enabled, quota_shared;   /* counted at all; by Redis for all hosts */
+	struct breaker_stats mysql_circuit; /* as this process sees it */
+	struct redis_stats redis_stats;     /* as this process sees it */
 	struct redis_node_stats redis_nodes[HEALTH_NODES_MAX]; /* of a cluster */
 	size_t redis_node_count;
 };

@@ -4,7 +4,6 @@
 
 #include "sql/conn_priv.h"
 
-#include <errmsg.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -36,6 +35,8 @@ void sql_thread_enter(void)
 
 int sql_call_begin(struct sql_conn *conn, struct err *err)
 {
+	int r;
+
 	sql_thread_enter();
 	if (conn->broken)
 		return err_set(err, E_UNAVAILABLE, "the database connection is broken");
@@ -43,15 +44,24 @@ int sql_call_begin(struct sql_conn *conn, struct err *err)
 		return err_set(err, E_TIMEOUT,
 			       "the deadline passed before the database "
 			       "was asked");
-	return sql_watch_arm(&conn->watch, conn->deadline, err);
+	r = sql_watch_arm(&conn->watch, conn->deadline, err);
+	if (!r)
+		atomic_store(&conn->call_us, clock_mono_us());
+	return r;
 }
 
 void sql_call_end(struct sql_conn *conn)
 {
+	const int64_t took_us = clock_mono_us() - atomic_exchange(&conn->call_us, 0);
+
+	if (took_us > conn->slowest_us)
+		conn->slowest_us = took_us;
 	/* Fired after the last byte had arrived: the answer counts, the socket is gone.
 	 */
 	if (sql_watch_disarm(&conn->watch))
 		conn->broken = true;
+	if (conn->said == BREAKER_UNKNOWN && !conn->broken)
+		conn->said = BREAKER_FINE;
 }
 
 static int conn_destroy(struct sql_conn *conn)
@@ -65,37 +75,6 @@ static int conn_destroy(struct sql_conn *conn)
 	}
 	sql_watch_done(&conn->watch);
 	return 0;
-}
-
-/* Whole seconds, rounded up: all that the client library knows. */
-static unsigned connect_seconds(const struct sql_config *config, struct deadline deadline)
-{
-	int64_t ms = deadline_left_ms(deadline);
-
-	if (config->connect_timeout_ms > 0 && config->connect_timeout_ms < ms)
-		ms = config->connect_timeout_ms;
-	return (unsigned)((ms + 999) / 1000);
-}
-
-static int connect_server(struct sql_conn *conn, const struct sql_config *config,
-			  struct err *err)
-{
-	const bool local = config->socket && config->socket[0];
-	unsigned seconds = connect_seconds(config, conn->deadline);
-	sql_flag report = 1;
-
-	conn->my = mysql_init(NULL);
-	if (!conn->my)
-		return err_set(err, E_NOMEM, "no memory for a database connection");
-	mysql_options(conn->my, MYSQL_OPT_CONNECT_TIMEOUT, &seconds);
-	mysql_options(conn->my, MYSQL_SET_CHARSET_NAME, "utf8mb4");
-	mysql_options(conn->my, MYSQL_REPORT_DATA_TRUNCATION, &report);
-	if (!mysql_real_connect(conn->my, local ? "localhost" : config->host,
-				config->user, config->password, config->database,
-				local ? 0 : config->port, local ? config->socket : NULL,
-				0))
-		return sql_fault(conn, NULL, "connecting to the database", err);
-	return sql_watch_init(&conn->watch, mysql_get_socket(conn->my), err);
 }
 
 /* The server's own bounds, so that it gives up too when we do. */
@@ -135,8 +114,10 @@ int sql_conn_open(TALLOC_CTX *mem, const struct sql_config *config,
 	if (!conn)
 		return err_set(err, E_NOMEM, "no memory for a database connection");
 	conn->watch.fd = -1;
+	conn->said = BREAKER_UNKNOWN;
 	talloc_set_destructor(conn, conn_destroy);
-	conn->deadline = deadline;
+	conn->deadline =
+		deadline_min(deadline, deadline_in_ms(config->connect_timeout_ms));
 	conn->query_timeout_ms =
 		config->query_timeout_ms > 0 ? config->query_timeout_ms : 0;
 	conn->table_prefix =
@@ -147,7 +128,7 @@ int sql_conn_open(TALLOC_CTX *mem, const struct sql_config *config,
 			    "and underscores only, 32 at most");
 		goto out;
 	}
-	r = connect_server(conn, config, err);
+	r = sql_connect(conn, config, err);
 	if (r)
 		goto out;
 	conn->mariadb = strstr(mysql_get_server_info(conn->my), "MariaDB") != NULL;
@@ -157,6 +138,7 @@ out:
 		talloc_free(conn);
 		return r;
 	}
+	conn->deadline = deadline;
 	*ret_conn = conn;
 	return 0;
 }

@@ -9,6 +9,7 @@
  */
 #pragma once
 
+#include "base/breaker.h"
 #include "base/clock.h"
 #include "base/err.h"
 
@@ -26,6 +27,7 @@ struct sql_config {
 	int32_t connect_timeout_ms, query_timeout_ms;
 	int32_t pool_size; /* connections at most */
 	int32_t pool_wait_ms;
+	struct breaker_config breaker; /* of the pool */
 };
 
 struct sql_conn;
@@ -34,8 +36,8 @@ struct sql_conn;
  * Open a connection (utf8mb4, UTC, strict mode, READ COMMITTED).
  * Fails with: E_UNAVAILABLE (server away), E_ACCESS (wrong password or database right),
  * E_NOT_FOUND (no such database), E_TIMEOUT, E_INVALID (table prefix), E_NOMEM.
- * Thread: any; blocks until deadline (connecting itself: rounded up to whole seconds, all
- * that the client library knows).
+ * Thread: any; blocks until the earlier of deadline and connect_timeout_ms (with MySQL's
+ * client rounded up to whole seconds, all that it knows).
  */
 int sql_conn_open(TALLOC_CTX *mem, const struct sql_config *config,
 		  struct deadline deadline, struct sql_conn **ret_conn,

@@ -9,6 +9,7 @@
 #include "sql/watch.h"
 
 #include <mysql.h>
+#include <stdatomic.h>
 #include <uthash.h>
 
 /* my_bool or bool, as the client library has it. */
@@ -36,6 +37,8 @@ struct sql_statement {
 	UT_hash_handle hh;
 };
 
+struct sql_pool;
+
 struct sql_conn {
 	MYSQL *my;
 	struct sql_watch watch;
@@ -47,7 +50,22 @@ struct sql_conn {
 	bool no_array; /* tests: use multi-row INSERT even where arrays are had */
 	int64_t idle_since_us;
 	struct sql_statement *statements;
+	/* What the pool tells its circuit breaker.  The ticket is guarded by its lock. */
+	struct sql_pool *pool; /* that it is of; NULL: none */
+	struct breaker_ticket ticket;
+	int32_t patience_ms;       /* a time-out after less says nothing */
+	_Atomic int64_t call_us;   /* begin of the call under way; 0 = none */
+	int64_t slowest_us;        /* the longest call while held */
+	enum breaker_verdict said; /* about the server while held */
+	char fault[200];           /* text of what failed */
 };
+
+/*
+ * Connect, within the earlier of conn->deadline and the configured time-out.
+ * Fails with: E_UNAVAILABLE, E_ACCESS, E_NOT_FOUND, E_TIMEOUT, E_NOMEM.
+ */
+int sql_connect(struct sql_conn *conn, const struct sql_config *config,
+		struct err *err) MUST_CHECK;
 
 /* Tell the client library about this thread; undone by itself when the thread ends. */
 void sql_thread_enter(void);

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sql/conn_priv.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Sorted by number.  Numbers of both servers and of the client library. */
@@ -133,6 +134,27 @@ static const char *hint(unsigned number)
 	}
 }
 
+/* A caller that gave the server little time learns nothing about it. */
+static bool had_patience(struct sql_conn *conn)
+{
+	const int64_t begun_us = atomic_load(&conn->call_us);
+
+	return conn->deadline.at_us - begun_us >= conn->patience_ms * INT64_C(1000);
+}
+
+/*
+ * For the circuit breaker: only a lost connection and a time-out say that the server is
+ * not well.  Whatever it answers itself (deadlock, duplicate, no right, no room, read
+ * only, its own statement limit) shows that it is there.
+ */
+static void note_failed(struct sql_conn *conn, const char *text)
+{
+	if (conn->said == BREAKER_FAILED)
+		return;
+	conn->said = BREAKER_FAILED;
+	snprintf(conn->fault, sizeof(conn->fault), "%.199s", text);
+}
+
 int sql_fault(struct sql_conn *conn, MYSQL_STMT *stmt, const char *what, struct err *err)
 {
 	/* Errors while fetching reach the connection only (libmariadb 3.3). */
@@ -150,11 +172,14 @@ int sql_fault(struct sql_conn *conn, MYSQL_STMT *stmt, const char *what, struct 
 		conn->broken = true;
 	if (sql_watch_fired(&conn->watch)) {
 		conn->broken = true;
-		return err_set(err, E_TIMEOUT,
-			       "%s: no answer of the database within the "
-			       "deadline",
-			       what);
+		err_set(err, E_TIMEOUT,
+			"%s: no answer of the database within the deadline", what);
+		if (had_patience(conn))
+			note_failed(conn, "no answer of the database in time");
+		return -E_TIMEOUT;
 	}
+	if (code == E_UNAVAILABLE && conn->broken)
+		note_failed(conn, text);
 	return err_set(err, code, "%s: %s (MySQL error %u)%s", what, text, number,
 		       hint(number));
 }

@@ -4,6 +4,7 @@ noinst_LIBRARIES += %D%/libsql.a
 	%D%/conn.c \
 	%D%/conn.h \
 	%D%/conn_priv.h \
+	%D%/connect.c \
 	%D%/fault.c \
 	%D%/many.c \
 	%D%/names.c \

@@ -4,23 +4,24 @@
 
 #include "sql/conn_priv.h"
 
-#include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
 #define IDLE_MAX_US (30 * INT64_C(1000000)) /* ask before use after so long a rest */
-#define RETRY_US    INT64_C(1000000)        /* one attempt a second while down */
+#define GRACE_US    INT64_C(50000)          /* a probe's outcome is waited for so long */
+#define PATIENCE_MS 1000 /* a time-out after less says nothing about the server */
 
 struct sql_pool {
 	struct sql_config config;
 	pthread_mutex_t lock;
 	pthread_cond_t given;
+	pthread_cond_t probed;  /* a probe has ended */
 	struct sql_conn **idle; /* stack of idle_count; the warmest on top */
 	int32_t idle_count;
-	int64_t retry_us; /* while down: no attempt before this moment */
-	enum err_code down_code;
+	struct sql_conn **held; /* handed out, stats.in_use of them */
+	struct breaker *breaker;
 	struct sql_pool_stats stats;
 };
 
@@ -39,8 +40,9 @@ static int copy_config(struct sql_pool *pool, const struct sql_config *config)
 	if (own->pool_size < 1)
 		own->pool_size = 1;
 	pool->idle = talloc_zero_array(pool, struct sql_conn *, own->pool_size);
+	pool->held = talloc_zero_array(pool, struct sql_conn *, own->pool_size);
 	return own->socket && own->host && own->user && own->password && own->database &&
-			       own->table_prefix && pool->idle
+			       own->table_prefix && pool->idle && pool->held
 		       ? 0
 		       : -E_NOMEM;
 }
@@ -56,7 +58,8 @@ int sql_pool_new(TALLOC_CTX *mem, const struct sql_config *config,
 			       "the table prefix may hold letters, digits "
 			       "and underscores only, 32 at most");
 	pool = talloc_zero(mem, struct sql_pool);
-	if (!pool || copy_config(pool, config)) {
+	if (!pool || copy_config(pool, config) ||
+	    breaker_new(pool, &config->breaker, &pool->breaker, err)) {
 		talloc_free(pool);
 		return err_set(err, E_NOMEM,
 			       "no memory for the pool of database "
@@ -67,178 +70,322 @@ int sql_pool_new(TALLOC_CTX *mem, const struct sql_config *config,
 	pthread_condattr_init(&attr);
 	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
 	pthread_cond_init(&pool->given, &attr);
+	pthread_cond_init(&pool->probed, &attr);
 	pthread_condattr_destroy(&attr);
 	*ret_pool = pool;
 	return 0;
 }
 
-static void mark_up(struct sql_pool *pool)
+/* The least time after which a time-out is the server's and not the caller's. */
+static int32_t patience_ms(const struct sql_pool *pool)
 {
-	if (pool->stats.up)
-		return;
-	pool->stats.up = true;
-	pool->stats.since_ms = clock_wall_ms();
-	pool->stats.reason[0] = '\0';
+	const int32_t slow_ms = pool->config.breaker.slow_ms;
+
+	return slow_ms > 0 && slow_ms < PATIENCE_MS ? slow_ms : PATIENCE_MS;
 }
 
-/* A caller's short deadline says nothing about the server. */
-static void mark_down(struct sql_pool *pool, const struct err *why)
+/* One who wants a connection, and what was learned about the server on the way. */
+struct want {
+	struct deadline deadline;
+	struct breaker_ticket ticket;
+	enum breaker_verdict said;
+	int64_t took_us;
+};
+
+/* What a failure to get through says; alone: no other connection is there. */
+static enum breaker_verdict verdict_of(const struct sql_pool *pool, int r, int32_t had_ms,
+				       bool alone)
 {
-	if (why->code == E_TIMEOUT || why->code == E_NOMEM)
-		return;
-	if (pool->stats.up || !pool->stats.since_ms)
-		pool->stats.since_ms = clock_wall_ms();
-	pool->stats.up = false;
-	pool->retry_us = clock_mono_us() + RETRY_US;
-	pool->down_code = why->code;
-	snprintf(pool->stats.reason, sizeof(pool->stats.reason), "%.255s", why->text);
+	int32_t patience = patience_ms(pool), own = pool->config.connect_timeout_ms;
+
+	if (r == -E_NOMEM)
+		return BREAKER_UNKNOWN;
+	if (r == -E_TIMEOUT) {
+		if (own > 0 && own < patience)
+			patience = own;
+		return had_ms >= patience ? BREAKER_FAILED : BREAKER_UNKNOWN;
+	}
+	return alone ? BREAKER_GONE : BREAKER_FAILED;
 }
 
-static bool known_down(const struct sql_pool *pool)
+/* Lock held.  End the calls that hang: others need their threads. */
+static void end_overdue(struct sql_pool *pool, int64_t now_us)
 {
-	return !pool->stats.up && pool->stats.since_ms &&
-	       clock_mono_us() < pool->retry_us;
+	const int64_t slow_us = pool->config.breaker.slow_ms * INT64_C(1000);
+
+	for (int32_t i = 0; i < pool->stats.in_use; i++) {
+		struct sql_conn *conn = pool->held[i];
+		const int64_t call_us = atomic_load(&conn->call_us);
+
+		if (call_us && now_us - call_us >= slow_us)
+			sql_watch_fire(&conn->watch);
+	}
+}
+
+/*
+ * A call is slow (the watching thread tells, and tells again): it counts once, before it
+ * ends, and once the circuit is open neither it nor the others that hang are waited for.
+ */
+static void on_slow(void *arg)
+{
+	struct sql_conn *conn = arg;
+	struct sql_pool *pool = conn->pool;
+	const int64_t now_us = clock_mono_us();
+
+	pthread_mutex_lock(&pool->lock);
+	if (breaker_overdue(pool->breaker, &conn->ticket, now_us)) {
+		end_overdue(pool, now_us);
+		pthread_cond_broadcast(&pool->given);
+	}
+	pthread_mutex_unlock(&pool->lock);
+}
+
+/* Lock held. */
+static void adopt(struct sql_pool *pool, struct sql_conn *conn)
+{
+	conn->pool = pool;
+	conn->patience_ms = patience_ms(pool);
+	conn->watch.slow_us = pool->config.breaker.slow_ms * INT64_C(1000);
+	conn->watch.slow_arg = conn;
+	conn->watch.slow_fn = conn->watch.slow_us > 0 ? on_slow : NULL;
 }
 
 /* Lock held; dropped while talking. */
-static int open_new(struct sql_pool *pool, struct deadline deadline,
-		    struct sql_conn **ret_conn, struct err *err)
+static int open_new(struct sql_pool *pool, struct want *want, struct sql_conn **ret_conn,
+		    struct err *err)
 {
+	const int32_t left_ms = deadline_left_ms(want->deadline);
+	const int64_t start_us = clock_mono_us();
 	int r;
 
 	pool->stats.open++;
-	/* Others do not rush to a server that is away: this attempt is theirs too. */
-	if (!pool->stats.up)
-		pool->retry_us = clock_mono_us() + RETRY_US;
 	pthread_mutex_unlock(&pool->lock);
 	/* No parent: a talloc tree belongs to one thread, a connection wanders. */
-	r = sql_conn_open(NULL, &pool->config, deadline, ret_conn, err);
+	r = sql_conn_open(NULL, &pool->config, want->deadline, ret_conn, err);
+	want->took_us = clock_mono_us() - start_us;
 	pthread_mutex_lock(&pool->lock);
 	if (r) {
 		pool->stats.failed++;
 		pool->stats.open--;
 		pthread_cond_signal(&pool->given);
-		mark_down(pool, err);
+		want->said = verdict_of(pool, r, left_ms, pool->stats.open == 0);
 	} else {
+		adopt(pool, *ret_conn);
 		pool->stats.opened++;
-		mark_up(pool);
+		want->said = BREAKER_FINE;
 	}
 	return r;
 }
 
-/* Whether an idle connection is still good.  Lock not held. */
-static bool still_good(struct sql_conn *conn, struct deadline deadline)
+/*
+ * Whether an idle connection is still good.  Lock not held.  0; -E_TIMEOUT: the server
+ * is silent; another code: this connection is dead, another may do.
+ */
+static int look_at(struct sql_pool *pool, struct want *want, struct sql_conn *conn,
+		   struct err *err)
 {
-	struct err err = { 0 };
+	const int64_t now_us = clock_mono_us();
+	struct deadline own = deadline_in_ms(pool->config.connect_timeout_ms);
+	int32_t left_ms;
+	int r;
 
 	if (sql_conn_hung_up(conn))
-		return false;
-	if (clock_mono_us() - conn->idle_since_us < IDLE_MAX_US)
-		return true;
-	sql_conn_set_deadline(conn, deadline);
-	return sql_conn_ping(conn, &err) == 0;
+		return -E_UNAVAILABLE;
+	if (!want->ticket.probe && now_us - conn->idle_since_us < IDLE_MAX_US)
+		return 0;
+	sql_conn_set_deadline(conn, deadline_min(want->deadline, own));
+	left_ms = deadline_left_ms(sql_conn_deadline(conn));
+	r = sql_conn_ping(conn, err);
+	want->took_us = clock_mono_us() - now_us;
+	if (r == 0)
+		want->said = BREAKER_FINE;
+	else if (r == -E_TIMEOUT)
+		want->said = verdict_of(pool, r, left_ms, false);
+	return r;
 }
 
 /* Lock held; a connection or a reason (err is not NULL); -E_BUSY: wait. */
-static int get_one(struct sql_pool *pool, struct deadline deadline,
-		   struct sql_conn **ret_conn, struct err *err)
+static int get_one(struct sql_pool *pool, struct want *want, struct sql_conn **ret_conn,
+		   struct err *err)
 {
 	struct sql_conn *conn;
-	bool good;
+	int r;
 
 	while (pool->idle_count > 0) {
 		conn = pool->idle[--pool->idle_count];
 		pthread_mutex_unlock(&pool->lock);
-		good = still_good(conn, deadline);
-		if (!good) {
+		r = look_at(pool, want, conn, err);
+		if (r) {
 			conn->broken = true;
 			sql_conn_close(conn);
 		}
 		pthread_mutex_lock(&pool->lock);
-		if (good) {
+		if (r == 0) {
 			*ret_conn = conn;
 			return 0;
 		}
 		pool->stats.open--;
+		pthread_cond_signal(&pool->given);
+		if (r == -E_TIMEOUT)
+			return r;
 	}
 	if (pool->stats.open - pool->idle_count >= pool->stats.size)
 		return -E_BUSY;
-	if (known_down(pool))
-		return err_set(err, pool->down_code, "%s", pool->stats.reason);
-	return open_new(pool, deadline, ret_conn, err);
+	return open_new(pool, want, ret_conn, err);
 }
 
-static bool wait_given(struct sql_pool *pool, struct deadline until)
+static int refuse(struct sql_pool *pool, struct err *err)
+{
+	return breaker_refuse(pool->breaker, "the database is not asked", clock_mono_us(),
+			      clock_wall_ms(), err);
+}
+
+static void wait_given(struct sql_pool *pool, struct deadline until)
 {
 	struct timespec ts = { .tv_sec = until.at_us / 1000000,
 			       .tv_nsec = until.at_us % 1000000 * 1000 };
-	int r;
 
 	pool->stats.waiting++;
 	if (until.at_us)
-		r = pthread_cond_timedwait(&pool->given, &pool->lock, &ts);
+		pthread_cond_timedwait(&pool->given, &pool->lock, &ts);
 	else
-		r = pthread_cond_wait(&pool->given, &pool->lock);
+		pthread_cond_wait(&pool->given, &pool->lock);
 	pool->stats.waiting--;
-	return r != ETIMEDOUT;
+}
+
+/* Lock held.  A connection with the ticket of its taker, or a reason. */
+static int get_within(struct sql_pool *pool, struct want *want,
+		      struct sql_conn **ret_conn, struct err *err)
+{
+	struct deadline until =
+		deadline_min(want->deadline, deadline_in_ms(pool->config.pool_wait_ms));
+	bool waited = false;
+	int r;
+
+	while ((r = get_one(pool, want, ret_conn, err)) == -E_BUSY) {
+		if (deadline_passed(until)) {
+			pool->stats.timed_out++;
+			return err_set(err, E_TIMEOUT,
+				       "all %d database connections of "
+				       "this process are in use",
+				       pool->stats.size);
+		}
+		pool->stats.waits += !waited;
+		waited = true;
+		wait_given(pool, until);
+		if (!breaker_holds(pool->breaker, &want->ticket))
+			return refuse(pool, err);
+	}
+	return r;
+}
+
+/*
+ * Lock held.  A probe has done its work once the server has given a sign of life: how
+ * long its taker keeps the connection is no matter of the breaker's.
+ */
+static void account(struct sql_pool *pool, struct want *want, int r, const char *reason)
+{
+	const bool probe = want->ticket.probe;
+
+	if ((r || probe) && breaker_leave(pool->breaker, &want->ticket, want->said,
+					  want->took_us, reason, clock_mono_us()))
+		pthread_cond_broadcast(&pool->given);
+	if (probe)
+		pthread_cond_broadcast(&pool->probed);
+}
+
+/*
+ * Lock held.  Whether the circuit lets one through.  Who comes while a probe has just
+ * begun waits a moment for what it finds: a server that is back answers it at once, and
+ * nobody need be refused for that.
+ */
+static bool enter(struct sql_pool *pool, struct want *want)
+{
+	for (;;) {
+		const int64_t now_us = clock_mono_us();
+		const int64_t probing_us = breaker_probing_us(pool->breaker, now_us);
+		struct deadline grace = { now_us + GRACE_US - probing_us };
+		struct timespec ts;
+
+		if (probing_us < 0 || probing_us >= GRACE_US ||
+		    deadline_passed(want->deadline))
+			return breaker_enter(pool->breaker, now_us, &want->ticket);
+		grace = deadline_min(grace, want->deadline);
+		ts.tv_sec = grace.at_us / 1000000;
+		ts.tv_nsec = grace.at_us % 1000000 * 1000;
+		pthread_cond_timedwait(&pool->probed, &pool->lock, &ts);
+	}
+}
+
+/* Lock held. */
+static void hand_out(struct sql_pool *pool, const struct want *want,
+		     struct sql_conn *conn)
+{
+	conn->ticket = want->ticket;
+	conn->slowest_us = 0;
+	conn->said = BREAKER_UNKNOWN;
+	conn->fault[0] = '\0';
+	sql_conn_set_deadline(conn, want->deadline);
+	pool->held[pool->stats.in_use++] = conn;
+	pool->stats.taken++;
 }
 
 int sql_pool_take(struct sql_pool *pool, struct deadline deadline,
 		  struct sql_conn **ret_conn, struct err *err)
 {
-	struct deadline until =
-		deadline_min(deadline, deadline_in_ms(pool->config.pool_wait_ms));
+	struct want want = { .deadline = deadline, .said = BREAKER_UNKNOWN };
 	struct err own = { 0 };
 	struct sql_conn *conn = NULL;
-	bool waited = false;
 	int r;
 
 	sql_thread_enter();
 	pthread_mutex_lock(&pool->lock);
-	while ((r = get_one(pool, deadline, &conn, &own)) == -E_BUSY) {
-		pool->stats.waits += !waited;
-		waited = true;
-		if (deadline_passed(until) || !wait_given(pool, until)) {
-			pool->stats.timed_out++;
-			r = err_set(&own, E_TIMEOUT,
-				    "all %d database connections of "
-				    "this process are in use",
-				    pool->stats.size);
-			break;
-		}
+	if (enter(pool, &want)) {
+		r = get_within(pool, &want, &conn, &own);
+		account(pool, &want, r, own.text);
+	} else {
+		r = refuse(pool, &own);
 	}
-	if (!r) {
-		pool->stats.taken++;
-		pool->stats.in_use++;
-	}
+	if (!r)
+		hand_out(pool, &want, conn);
 	pthread_mutex_unlock(&pool->lock);
-	if (r) {
-		if (err)
-			*err = own;
-		return r;
-	}
-	sql_conn_set_deadline(conn, deadline);
-	*ret_conn = conn;
-	return 0;
+	if (!r)
+		*ret_conn = conn;
+	else if (err)
+		*err = own;
+	return r;
+}
+
+/* Lock held. */
+static void take_back(struct sql_pool *pool, struct sql_conn *conn)
+{
+	struct sql_conn **held = pool->held;
+	int32_t at = 0;
+
+	while (held[at] != conn)
+		at++;
+	held[at] = held[--pool->stats.in_use];
+	if (breaker_leave(pool->breaker, &conn->ticket, conn->said, conn->slowest_us,
+			  conn->fault, clock_mono_us()))
+		pthread_cond_broadcast(&pool->given);
 }
 
 void sql_pool_give(struct sql_pool *pool, struct sql_conn *conn)
 {
-	bool keep;
-
 	if (!conn)
 		return;
 	sql_rollback(conn);
-	keep = !conn->broken;
 	conn->idle_since_us = clock_mono_us();
-	if (!keep)
-		sql_conn_close(conn);
 	pthread_mutex_lock(&pool->lock);
-	pool->stats.in_use--;
-	if (keep)
+	take_back(pool, conn);
+	if (!conn->broken) {
 		pool->idle[pool->idle_count++] = conn;
-	else
+	} else {
+		pthread_mutex_unlock(&pool->lock);
+		sql_conn_close(conn);
+		pthread_mutex_lock(&pool->lock);
 		pool->stats.open--;
+	}
 	pthread_cond_signal(&pool->given);
 	pthread_mutex_unlock(&pool->lock);
 }
@@ -247,7 +394,11 @@ void sql_pool_stats(struct sql_pool *pool, struct sql_pool_stats *ret_stats)
 {
 	pthread_mutex_lock(&pool->lock);
 	*ret_stats = pool->stats;
+	breaker_stats(pool->breaker, clock_mono_us(), clock_wall_ms(),
+		      &ret_stats->breaker);
 	pthread_mutex_unlock(&pool->lock);
+	ret_stats->up =
+		ret_stats->opened > 0 && ret_stats->breaker.state == BREAKER_CLOSED;
 }
 
 void sql_pool_free(struct sql_pool *pool)
@@ -257,6 +408,7 @@ void sql_pool_free(struct sql_pool *pool)
 	while (pool->idle_count > 0)
 		sql_conn_close(pool->idle[--pool->idle_count]);
 	pthread_cond_destroy(&pool->given);
+	pthread_cond_destroy(&pool->probed);
 	pthread_mutex_destroy(&pool->lock);
 	talloc_free(pool);
 }

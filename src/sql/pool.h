@@ -2,7 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * A bounded pool of connections with deadlines.  A connection found broken or idle too
- * long is replaced on take; the pool never holds more than config->pool_size.
+ * long is replaced on take; the pool never holds more than config->pool_size.  A circuit
+ * breaker stands in front of it.
  */
 #pragma once
 
@@ -13,10 +14,9 @@ struct sql_pool;
 struct sql_pool_stats {
 	int32_t size, open, in_use, waiting;
 	uint64_t taken, opened, failed, timed_out;
-	uint64_t waits;   /* takes that found all in use */
-	bool up;          /* the last attempt to connect or use succeeded */
-	int64_t since_ms; /* wall clock of the last change of up; 0 = never tried */
-	char reason[256]; /* why it is down; "" when up */
+	uint64_t waits; /* takes that found all in use */
+	bool up;        /* asked already, and the circuit is closed */
+	struct breaker_stats breaker;
 };
 
 /*
@@ -28,8 +28,9 @@ int sql_pool_new(TALLOC_CTX *mem, const struct sql_config *config,
 
 /*
  * Take a connection, waiting at most until the earlier of deadline and pool_wait_ms.  The
- * deadline also becomes the connection's.  While the server is known to be away, fails at
- * once except for one attempt a second.
+ * deadline also becomes the connection's.  While the circuit is open fails at once, also
+ * for those who wait already; a probe is let through when the server has given a sign of
+ * life within connect_timeout_ms.
  * Fails with: E_UNAVAILABLE, E_ACCESS, E_TIMEOUT.  Thread: any.
  */
 int sql_pool_take(struct sql_pool *pool, struct deadline deadline,

@@ -11,6 +11,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#define SLOW_AGAIN 4 /* a slow call is told of again in so many parts of slow_us */
+
 static struct {
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
@@ -20,22 +22,38 @@ static struct {
 	bool hooked;             /* the fork handlers are set */
 } watcher = { .lock = PTHREAD_MUTEX_INITIALIZER, .next_us = INT64_MAX };
 
-/* Shut down what is due; returns when to look again. */
+void sql_watch_fire(struct sql_watch *watch)
+{
+	watch->fired = true;
+	shutdown(watch->fd, SHUT_RDWR);
+}
+
+/* What is next for a call; INT64_MAX = nothing. */
+static int64_t due_us(const struct sql_watch *w)
+{
+	if (w->fired)
+		return INT64_MAX;
+	return w->slow_at_us && w->slow_at_us < w->at_us ? w->slow_at_us : w->at_us;
+}
+
+/* Tell of what is slow, shut down what is due; returns when to look again. */
 static int64_t fire_due(void)
 {
 	int64_t now = clock_mono_us(), next = INT64_MAX;
 	struct sql_watch *w;
 
 	for (w = watcher.armed; w; w = w->next) {
-		if (w->fired)
-			continue;
-		if (w->at_us <= now) {
-			w->fired = true;
-			shutdown(w->fd, SHUT_RDWR);
-		} else if (w->at_us < next) {
-			next = w->at_us;
+		if (!w->fired && w->slow_at_us && w->slow_at_us <= now) {
+			w->slow_at_us = now + w->slow_us / SLOW_AGAIN + 1;
+			w->slow_fn(w->slow_arg);
 		}
+		if (!w->fired && w->at_us <= now)
+			sql_watch_fire(w);
 	}
+	/* In a second round: telling may have ended others. */
+	for (w = watcher.armed; w; w = w->next)
+		if (due_us(w) < next)
+			next = due_us(w);
 	return next;
 }
 
@@ -149,12 +167,13 @@ int sql_watch_arm(struct sql_watch *watch, struct deadline deadline, struct err 
 	r = ensure_thread(err);
 	if (!r) {
 		watch->at_us = deadline.at_us;
+		watch->slow_at_us = watch->slow_fn ? clock_mono_us() + watch->slow_us : 0;
 		watch->prev = NULL;
 		watch->next = watcher.armed;
 		if (watcher.armed)
 			watcher.armed->prev = watch;
 		watcher.armed = watch;
-		if (watch->at_us < watcher.next_us)
+		if (due_us(watch) < watcher.next_us)
 			pthread_cond_signal(&watcher.wake);
 	}
 	pthread_mutex_unlock(&watcher.lock);

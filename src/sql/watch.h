@@ -15,7 +15,13 @@
 struct sql_watch {
 	int fd; /* own duplicate; -1 none */
 	int64_t at_us;
+	int64_t slow_at_us; /* when slow_fn is to be called next; 0 = never */
 	bool fired;
+	/* May be set before arming: called when a call has lasted slow_us, and again from
+	 * time to time until it ends, by the watching thread under its lock. */
+	int64_t slow_us;
+	void (*slow_fn)(void *arg);
+	void *slow_arg;
 	struct sql_watch *prev, *next;
 };
 
@@ -31,5 +37,7 @@ int sql_watch_arm(struct sql_watch *watch, struct deadline deadline,
 bool sql_watch_disarm(struct sql_watch *watch);
 /* Whether it has fired, without disarming. */
 bool sql_watch_fired(struct sql_watch *watch);
+/* End the call as if its deadline had passed.  Only from within slow_fn. */
+void sql_watch_fire(struct sql_watch *watch);
 /* Cut the connection now: a later call on it ends at once. */
 void sql_watch_cut(struct sql_watch *watch);

@@ -6,6 +6,7 @@
     stack       all servers, schema made                         (whole session)
     clean_stack the same with an empty database and cache        (each test)
     make_stack  another stack of your own, with options          (each test)
+    make_module_stack  the same, shared by the tests of a file  (each file)
     data        directory of real documents; skips where absent
 
 The session's stack is shared: a test that stops or breaks a server starts it again, and a
@@ -43,7 +44,8 @@ def _quick(options):
     not look like a Redis that is away.
     """
     options.setdefault("mariadb_options", ["--innodb-flush-log-at-trx-commit=2"])
-    redis = {"timeout": "10s", **options.get("settings", {}).get("redis", {})}
+    redis = {"timeout": "10s", "breaker_slow": "10s",
+             **options.get("settings", {}).get("redis", {})}
     options["settings"] = {**options.get("settings", {}), "redis": redis}
     return options
 
@@ -111,8 +113,7 @@ def clean_stack(stack):
     return stack
 
 
-@pytest.fixture
-def make_stack():
+def _stacks():
     made = []
 
     def make(start=False, **options):
@@ -131,6 +132,16 @@ def make_stack():
     yield make
     for stack in made:
         _finish(stack)
+
+
+@pytest.fixture
+def make_stack():
+    yield from _stacks()
+
+
+@pytest.fixture(scope="module")
+def make_module_stack():
+    yield from _stacks()
 
 
 @pytest.fixture(scope="session")

@@ -87,8 +87,9 @@ class _Client:
 
     def ask(self):
         self.got = b""
+        self.target, request = next(self.flood.requests)
         self.started = time.monotonic()
-        self.conn.sendall(next(self.flood.requests))
+        self.conn.sendall(request)
 
     def on_data(self):
         """True when an answer, or the end instead of one, has come."""
@@ -108,8 +109,7 @@ class _Client:
         length = int(lower.split(b"content-length:")[1].split(b"\r\n")[0])
         if len(body) < length:
             return False
-        status = head.split(b" ", 2)[1].decode()
-        self.flood.note(self, None if status == "200" else status)
+        self.flood.note(self, self.flood.judge(self.target, head, body))
         if b"connection: close" in lower:
             self.connect()
         return True
@@ -121,7 +121,7 @@ class Flood:
     def __init__(self, port, *targets, connections=64):
         self.port = port
         self.requests = itertools.cycle(
-            f"GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+            (target, f"GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
             for target in targets or ["/"])
         self.connections = connections
         self.selector = selectors.DefaultSelector()
@@ -130,6 +130,11 @@ class Flood:
         self._stop = False
         self._thread = threading.Thread(target=self._run)
         self._broken = None
+
+    def judge(self, _target, head, _body):
+        """What is wrong with an answer; None = nothing."""
+        status = head.split(b" ", 2)[1].decode()
+        return None if status == "200" else status
 
     def note(self, client, failure):
         took = time.monotonic() - client.started

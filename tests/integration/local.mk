@@ -6,6 +6,7 @@ EXTRA_DIST += \
 	%D%/access_rules.py \
 	%D%/conftest.py \
 	%D%/ctest.py \
+	%D%/fault_load.py \
 	%D%/flood.py \
 	%D%/pytest.ini \
 	%D%/same.py \
@@ -18,6 +19,7 @@ EXTRA_DIST += \
 	%D%/test_cluster.py \
 	%D%/test_db.py \
 	%D%/test_demo.py \
+	%D%/test_faults.py \
 	%D%/test_fcgi.py \
 	%D%/test_filters.py \
 	%D%/test_hygiene.py \
@@ -53,9 +55,13 @@ EXTRA_DIST += \
 
 # C programs that the tests run against the harness's database.
 if HAVE_CMOCKA
-check_PROGRAMS += %D%/guess_test %D%/job_test %D%/peer_test %D%/proof_test %D%/sql_test %D%/store_test \
+check_PROGRAMS += %D%/circuit_test %D%/guess_test %D%/job_test %D%/peer_test %D%/proof_test \
+	%D%/sql_test %D%/store_test \
 	%D%/timeline_test %D%/token_test
 endif
+%C%_circuit_test_SOURCES = %D%/circuit_test.c %D%/sql_env.c %D%/sql_env.h
+%C%_circuit_test_CFLAGS = $(UNIT_CFLAGS) $(MYSQL_CFLAGS)
+%C%_circuit_test_LDADD = $(LIBSQL) $(LIBBASE) $(CMOCKA_LIBS)
 %C%_guess_test_SOURCES = \
 	%D%/guess_test.c \
 	%D%/sql_env.c \

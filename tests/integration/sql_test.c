@@ -546,29 +546,6 @@ static void full_pool_waits_until_its_deadline(void **state)
 	sql_pool_free(pool);
 }
 
-static void absent_server_is_asked_once_a_second(void **state)
-{
-	struct sql_config config = sql_env_config();
-	struct sql_pool_stats stats;
-	struct sql_conn *conn;
-	struct sql_pool *pool;
-	struct err err = { 0 };
-	int64_t start = clock_mono_us();
-
-	(void)state;
-	config.socket = "/nonexistent/socket";
-	assert_int_equal(sql_pool_new(NULL, &config, &pool, &err), 0);
-	for (int i = 0; i < 50; i++)
-		assert_int_equal(sql_pool_take(pool, deadline_in_ms(5000), &conn, &err),
-				 -E_UNAVAILABLE);
-	sql_pool_stats(pool, &stats);
-	assert_in_range(stats.failed, 1, 2 + (clock_mono_us() - start) / 1000000);
-	assert_false(stats.up);
-	assert_true(stats.since_ms > 0);
-	assert_non_null(strstr(stats.reason, "/nonexistent/socket"));
-	sql_pool_free(pool);
-}
-
 static void given_back_transaction_is_rolled_back(void **state)
 {
 	struct sql_config config = sql_env_config();
@@ -670,7 +647,6 @@ int main(int argc, char **argv)
 		EACH(deadlock_is_a_conflict),
 		EACH(pool_holds_its_cap),
 		EACH(full_pool_waits_until_its_deadline),
-		EACH(absent_server_is_asked_once_a_second),
 		EACH(given_back_transaction_is_rolled_back),
 	};
 

@@ -408,13 +408,20 @@ def test_health_tells_what_is_away(api):
         warned = until(api, "warn", 200)
         assert warned["checks"]["redis"]["reason"]
         assert "redis: " in " ".join(warned["reasons"])
+        circuit = warned["checks"]["redis"]["circuit"]
+        assert circuit["state"] in ("open", "half_open") and circuit["opened"] >= 1
+        assert "redis.sock" in circuit["reason"] and circuit["since"]
     finally:
         api.redis.start()
-    assert until(api, "pass", 200)["checks"]["redis"]["reason"] is None
+    redis = until(api, "pass", 200)["checks"]["redis"]
+    assert redis["reason"] is None and redis["circuit"]["reason"] is None
+    assert redis["circuit"]["state"] == "closed"
+    assert redis["circuit"]["since"] >= circuit["since"]
     api.mariadb.stop()
     try:
         failed = until(api, "fail", 503)
         assert failed["checks"]["mysql"]["status"] == "fail"
+        assert failed["checks"]["mysql"]["circuit"]["state"] in ("open", "half_open")
         assert failed["checks"]["mysql"]["since"] >= warned["checks"]["redis"]["since"]
         assert api.get("/livez").status == 200
         problem_of(api.get("/api/players"), 503, "service_unavailable")

@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The sql layer against the real server: the C program sql_test, and stopped servers."""
+"""The sql layer against the real server: the C programs sql_test and circuit_test, and stopped
+servers."""
 
 import subprocess
 
@@ -12,6 +13,11 @@ from process import PATIENCE, wait_until
 @pytest.mark.sanitizer
 def test_sql_layer(stores):
     ctest.run(stores, "sql_test", prefix="sqlt_")
+
+
+@pytest.mark.sanitizer
+def test_circuit_of_the_pool(stores):
+    ctest.run(stores, "circuit_test", prefix="sqlc_")
 
 
 class Pool:

@@ -96,6 +96,20 @@ static void open_check(struct json_writer *w, const char *name,
 	json_put_text(w, "reason", *check->reason ? check->reason : NULL);
 }
 
+static void write_circuit(struct json_writer *w, const struct breaker_stats *b)
+{
+	json_open_object(w, "circuit");
+	json_put_text(w, "state", breaker_state_name(b->state));
+	if (b->since_ms)
+		json_put_time(w, "since", b->since_ms);
+	else
+		json_put_null(w, "since");
+	json_put_text(w, "reason", *b->reason ? b->reason : NULL);
+	json_put_int(w, "opened", (int64_t)b->opened);
+	json_put_int(w, "refused", (int64_t)b->refused);
+	json_close_object(w);
+}
+
 static void write_node(struct json_writer *w, const struct redis_node_stats *node)
 {
 	json_open_object(w, NULL);
@@ -142,6 +156,7 @@ void figures_write_checks(struct json_writer *w, const struct health_report *r,
 	json_put_int(w, "connections_open", f->mysql.open);
 	json_put_int(w, "connections_limit", f->mysql.limit);
 	json_put_int(w, "waiting", f->mysql.waiting);
+	write_circuit(w, &r->mysql_circuit);
 	json_close_object(w);
 	open_check(w, "schema", &r->schema);
 	json_put_int(w, "version", r->schema_version);
@@ -152,6 +167,7 @@ void figures_write_checks(struct json_writer *w, const struct health_report *r,
 	json_put_int(w, "connections_in_use", f->redis.in_use);
 	json_put_int(w, "connections_open", f->redis.open);
 	json_put_int(w, "connections_limit", f->redis.limit);
+	write_circuit(w, &r->redis_stats.breaker);
 	if (r->redis_stats.is_cluster)
 		write_cluster(w, r);
 	json_close_object(w);

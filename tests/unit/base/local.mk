@@ -1,5 +1,6 @@
 UNIT_BASE = \
 	%D%/test_buf \
+	%D%/test_breaker \
 	%D%/test_clock \
 	%D%/test_log \
 	%D%/test_metric \
@@ -17,6 +18,9 @@ endif
 %C%_test_buf_SOURCES = %D%/test_buf.c
 %C%_test_buf_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_buf_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
+%C%_test_breaker_SOURCES = %D%/test_breaker.c
+%C%_test_breaker_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_breaker_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
 %C%_test_clock_SOURCES = %D%/test_clock.c
 %C%_test_clock_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_clock_LDADD = $(LIBBASE) $(CMOCKA_LIBS)

@@ -1,0 +1,243 @@
+# SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Under load the neighbours stop, freeze, come back empty, and processes are killed: every
+answer is a right one or a 503 that says when to try again, none is late, and full speed
+comes back by itself.
+
+What is asked: analyses whose bodies are in Redis (the players' generations expire each
+second, so that MySQL is asked all the time whether they are still true), and lists of
+matches, which are always read from MySQL.
+"""
+
+import concurrent.futures
+import time
+
+import pytest
+from fault_load import ROW, FaultLoad, ask_all, content
+
+from process import PATIENCE, wait_until
+
+DEADLINE = 5.0
+PLAYERS = 6
+LEAST = 500
+ANALYSES = ("period/all", "period/season", "gamemode", "stats/summary")
+SETTINGS = {
+    "server": {"request_timeout": "5s"},
+    "mysql": {"connect_timeout": "1s", "breaker_slow": "1s"},
+    # A busy machine must not look like a Redis that is away.
+    "redis": {"timeout": "2s", "breaker_slow": "2s"},
+    "cache": {"generation_ttl": "1s"},
+}
+
+
+@pytest.fixture(scope="module")
+def site(make_module_stack):
+    stack = make_module_stack(start=True, settings=SETTINGS)
+    stack.lme("demo", "--players", 20, "--matches", 80, "--seed", 7, check=True)
+    stack.wait_ready()
+    players = [row[0] for row in stack.sql(
+        "SELECT puuid FROM player JOIN participant USING (player_id) GROUP BY player_id "
+        f"ORDER BY COUNT(*) DESC LIMIT {PLAYERS}")]
+    as_of = stack.sql("SELECT MAX(game_start) + 3600000 FROM `match`")[0][0]
+    stack.kept = [f"/api/analytics/v2/{name}?player={puuid}&as_of={as_of}"
+                  for puuid in players for name in ANALYSES]
+    lists = [f"/api/dashboard/matches?player={puuid}&limit=5" for puuid in players[:2]]
+    # One in eight is not cached.
+    stack.right = ask_all(stack, stack.kept + lists)
+    return stack
+
+
+def fill(site):
+    """All neighbours run, and Redis has every body."""
+    for server in site.servers:
+        server.start()
+    site.wait_ready()
+    ask_all(site, site.kept)
+
+
+class Ups:
+    """What is done to the servers while the load runs; each returns when all is well."""
+
+    @staticmethod
+    def redis_stopped(site, seconds):
+        site.redis.stop()
+        time.sleep(seconds)
+        site.redis.start()
+
+    @staticmethod
+    def redis_frozen(site, seconds):
+        site.redis.freeze()
+        time.sleep(seconds)
+        site.redis.thaw()
+
+    @staticmethod
+    def redis_restarted_empty(site, seconds):
+        for _ in range(max(1, int(seconds))):
+            site.redis.kill()
+            site.redis.start()
+            time.sleep(1.0)
+
+    @staticmethod
+    def mariadb_stopped(site, seconds):
+        site.mariadb.kill()
+        time.sleep(seconds)
+        site.mariadb.start()
+
+    @staticmethod
+    def mariadb_frozen(site, seconds):
+        site.mariadb.freeze()
+        time.sleep(seconds)
+        site.mariadb.thaw()
+
+    @staticmethod
+    def mariadb_restarted(site, seconds):
+        for _ in range(max(1, int(seconds / 3))):
+            site.mariadb.kill()
+            site.mariadb.start()
+            time.sleep(1.0)
+
+    @staticmethod
+    def child_killed_every_second(site, seconds):
+        for _ in range(int(seconds)):
+            time.sleep(1.0)
+            wait_until(site.app.kill_child, PATIENCE, "no child to kill")
+
+    @staticmethod
+    def everything_at_once(site, seconds):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            site.redis.kill()
+            site.mariadb.freeze()
+            site.app.kill_child()
+            time.sleep(1.0)
+            site.redis.start()
+            site.app.kill_child()
+            site.mariadb.thaw()
+            time.sleep(0.5)
+            site.redis.freeze()
+            site.mariadb.kill()
+            site.app.kill_child()
+            time.sleep(1.0)
+            site.mariadb.start()
+            site.redis.thaw()
+
+
+FAULTS = [name for name in vars(Ups) if not name.startswith("_")]
+BODIES_STAY = ("mariadb_stopped", "mariadb_frozen", "mariadb_restarted")
+
+
+def go_through(site, fault, seconds, record_property):
+    fill(site)
+    with FaultLoad(site.nginx.port, site.right, site.kept, DEADLINE) as load:
+        load.settle(time.monotonic())
+        before = dict(load.counts)
+        getattr(Ups, fault)(site, seconds)
+        back = time.monotonic()
+        record_property("fresh again after, s", f"{load.settle(back):.3f}")
+        load.wait(load.answered + LEAST)
+    load.report(record_property)
+    load.check_answers()
+    assert load.counts["fresh"] > before["fresh"] + ROW
+    if fault in BODIES_STAY:
+        assert load.counts["503 of a kept body"] == 0, load.counts
+    if fault in ("mariadb_stopped", "mariadb_frozen"):
+        assert load.counts["stale"] > 0 and load.counts["503"] > 0, load.counts
+    assert site.app.is_running()
+    wait_until(lambda: len(site.app.children()) == 2, PATIENCE, "children are missing")
+
+
+def outcome(site, target):
+    """What an answer is: fresh, stale or refused, rightly each time."""
+    answer = site.get(target)
+    if answer.status == 503:
+        assert answer.headers["retry-after"].isdigit()
+        assert answer.headers["content-type"] == "application/problem+json"
+        return "refused"
+    assert answer.status == 200
+    assert content(answer.text) == site.right[target]
+    said = "detail=stale" in answer.headers["cache-status"]
+    assert said == (answer.json()["meta"].get("stale") is True)
+    return "stale" if said else "fresh"
+
+
+def outcomes(site, targets):
+    """All at once: one after the other each would wait for what is frozen."""
+    with concurrent.futures.ThreadPoolExecutor(len(targets)) as crowd:
+        return set(crowd.map(lambda target: outcome(site, target), targets))
+
+
+def forget_generations(site):
+    for key in site.redis.command("KEYS", "*gen:*"):
+        site.redis.command("DEL", key)
+
+
+def until_all_fresh(site):
+    wait_until(lambda: outcomes(site, site.kept) == {"fresh"}, PATIENCE,
+               "fresh answers to all")
+
+
+def circuit(site, name, states):
+    """The circuit of the process that answers next, once it is in one of the states."""
+    def look():
+        found = site.get("/api/health").json()["checks"][name]["circuit"]
+        return found if found["state"] in states else None
+    return wait_until(look, PATIENCE, f"the circuit of {name} is not {states}", 0.05)
+
+
+@pytest.mark.parametrize("how", ["kill", "freeze"])
+def test_mysql_away_leaves_what_redis_has(site, how):
+    fill(site)
+    getattr(site.mariadb, how)()
+    try:
+        forget_generations(site)
+        # A process that has not read the seasons yet cannot say which body is meant.
+        kept = [target for target in site.kept if "period/season" not in target]
+        assert outcomes(site, kept) == {"stale"}
+        assert outcome(site, f"{site.kept[0]}&queue=420") == "refused"
+        found = circuit(site, "mysql", ("open", "half_open"))
+        assert found["since"] and found["reason"] and found["opened"] >= 1
+    finally:
+        site.mariadb.start() if how == "kill" else site.mariadb.thaw()
+    until_all_fresh(site)
+    assert circuit(site, "mysql", ("closed",))["reason"] is None
+
+
+@pytest.mark.parametrize("how", ["kill", "freeze"])
+def test_redis_away_is_right_all_the_same(site, how):
+    fill(site)
+    getattr(site.redis, how)()
+    try:
+        until_all_fresh(site)
+        found = circuit(site, "redis", ("open", "half_open"))
+        assert found["since"] and found["reason"] and found["opened"] >= 1
+    finally:
+        site.redis.start() if how == "kill" else site.redis.thaw()
+    until_all_fresh(site)
+    assert circuit(site, "redis", ("closed",))["reason"] is None
+
+
+def test_both_away_is_a_refusal_and_no_more(site):
+    fill(site)
+    site.redis.kill()
+    site.mariadb.kill()
+    try:
+        assert outcomes(site, site.kept) == {"refused"}
+        assert site.get("/livez").status == 200
+        wait_until(lambda: site.get("/readyz").status == 503, PATIENCE, "not ready", 0.05)
+    finally:
+        site.redis.start()
+        site.mariadb.start()
+    until_all_fresh(site)
+    assert site.app.is_running() and len(site.app.children()) == 2
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_fault_under_load(site, fault, record_property):
+    go_through(site, fault, 6, record_property)
+
+
+@pytest.mark.long
+@pytest.mark.deadline(400)
+@pytest.mark.parametrize("fault", FAULTS)
+def test_fault_under_load_for_a_minute(site, fault, record_property):
+    go_through(site, fault, 58, record_property)
