@@ -491,7 +491,7 @@ static void no_server_is_said(void **state)
 	assert_int_equal(set(f, KEY_0, &err), -E_UNAVAILABLE);
 	assert_non_null(strstr(err.text, f->seeds));
 	assert_false(stats(f).up);
-	assert_string_equal(stats(f).reason, err.text);
+	assert_string_equal(stats(f).breaker.reason, err.text);
 	assert_int_equal(stats(f).cluster.refresh_failures, 1);
 	f->fake.mute[0] = false;
 	f->config.enabled = false;
