@@ -134,17 +134,18 @@ class RedisCluster:
         return done.stdout
 
     def is_whole(self):
-        """Every server agrees who has which slot, and every replica is in step."""
+        """Every server agrees who has which slot and that each has its replicas, and
+        these are in step."""
         try:
-            views = {repr(self.owners(node)) for node in self.nodes}
+            views = [node.command("CLUSTER", "SLOTS") for node in self.nodes]
+            owners = {repr(self.owners(node)) for node in self.nodes}
             fine = all("cluster_state:ok" in node.command("CLUSTER", "INFO")
                        and (node.is_master() or node.is_synced()) for node in self.nodes)
-            ranges = self.nodes[0].command("CLUSTER", "SLOTS")
         except (OSError, ValueError):
             return False
-        backed = all(len(found) == 3 + self.replicas for found in ranges)
-        return fine and backed and len(views) == 1 and \
-            sum(last - first + 1 for first, last, *_ in ranges) == SLOTS
+        backed = all(len(found) == 3 + self.replicas for ranges in views for found in ranges)
+        return fine and backed and len(owners) == 1 and \
+            sum(last - first + 1 for first, last, *_ in views[0]) == SLOTS
 
     @staticmethod
     def owners(node):
