@@ -17,6 +17,8 @@ noinst_LIBRARIES += %D%/libbase.a
 	%D%/log.h \
 	%D%/nearest.c \
 	%D%/nearest.h \
+	%D%/process.c \
+	%D%/process.h \
 	%D%/secret.c \
 	%D%/secret.h \
 	%D%/segment.c \

@@ -4,8 +4,6 @@ noinst_LIBRARIES += %D%/libserver.a
 	%D%/listen.h \
 	%D%/prefork.c \
 	%D%/prefork.h \
-	%D%/process.c \
-	%D%/process.h \
 	%D%/scoreboard.c \
 	%D%/scoreboard.h \
 	%D%/server.c \

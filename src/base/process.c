@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "server/process.h"
+#include "base/process.h"
 
 #include <fcntl.h>
 #include <stdio.h>
