@@ -23,6 +23,7 @@ import engine  # noqa: E402
 import hot  # noqa: E402
 import imports  # noqa: E402
 import kernels  # noqa: E402
+import level  # noqa: E402
 import period  # noqa: E402
 import power  # noqa: E402
 import quota  # noqa: E402
@@ -38,6 +39,7 @@ BENCHMARKS = {
     "hot": hot.run,
     "import": imports.run,
     "kernels": kernels.run,
+    "level": level.run,
     "period": period.run,
     "power": power.run,
     "quota": quota.run,

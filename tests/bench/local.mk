@@ -4,6 +4,7 @@ EXTRA_PROGRAMS = \
 	%D%/bench_engine \
 	%D%/bench_jansson \
 	%D%/bench_kernels \
+	%D%/bench_level \
 	%D%/bench_period \
 	%D%/bench_power \
 	%D%/bench_quota \
@@ -17,6 +18,7 @@ EXTRA_DIST += \
 	%D%/hot.py \
 	%D%/imports.py \
 	%D%/kernels.py \
+	%D%/level.py \
 	%D%/load.py \
 	%D%/period.py \
 	%D%/power.py \
@@ -52,6 +54,9 @@ noinst_PROGRAMS += %D%/bare_fcgi
 %C%_bench_kernels_SOURCES = %D%/bench_kernels.c $(ANALYTICS_SIMULATION)
 %C%_bench_kernels_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/unit/analytics
 %C%_bench_kernels_LDADD = $(LIBANALYTICS) $(LIBMODEL) $(LIBBASE) -lm
+
+%C%_bench_level_SOURCES = %D%/bench_level.c
+%C%_bench_level_LDADD = $(LIBCACHE) $(LIBREDIS) $(LIBBASE)
 
 %C%_bench_power_SOURCES = %D%/bench_power.c $(ANALYTICS_TREND) $(ANALYTICS_SIMULATION)
 %C%_bench_power_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/unit/analytics

@@ -1,4 +1,4 @@
-UNIT_CACHE = %D%/test_cache %D%/test_flight
+UNIT_CACHE = %D%/test_cache %D%/test_flight %D%/test_hot
 if HAVE_CMOCKA
 check_PROGRAMS += $(UNIT_CACHE)
 TESTS += $(UNIT_CACHE)
@@ -9,3 +9,6 @@ endif
 %C%_test_flight_SOURCES = %D%/test_flight.c
 %C%_test_flight_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_flight_LDADD = $(LIBCACHE) $(LIBBASE) $(CMOCKA_LIBS) -lpthread
+%C%_test_hot_SOURCES = %D%/test_hot.c
+%C%_test_hot_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_hot_LDADD = $(LIBCACHE) $(LIBBASE) $(CMOCKA_LIBS) -lpthread
