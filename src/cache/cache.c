@@ -4,28 +4,18 @@
 
 #include "base/buf.h"
 #include "base/digest.h"
+#include "cache/frame.h"
+#include "cache/pack.h"
 
 #include <stdatomic.h>
 #include <string.h>
 
-/*
- * What stands before a body in Redis, little-endian:
- *
- *   0  "LMB1"         the format's name and version
- *   4  u32            bytes of the body
- *   8  u64            generation that the body was computed from
- *  16  i64            stored:  wall clock ms of the computation
- *  24  i64            expires: wall clock ms after which it is no answer
- *  32  the body
- */
-#define HEAD_LEN 32
-
-static const char magic[4] = { 'L', 'M', 'B', '1' };
-
 struct cache {
 	struct cache_config config;
 	struct redis_client *redis;
-	_Atomic uint64_t hits, misses, stale, bypass, stored, store_failures;
+	struct hot *hot; /* NULL: Redis alone */
+	_Atomic uint64_t hot_hits, redis_hits, misses, stale, bypass, stored,
+		store_failures;
 	_Atomic uint64_t draws; /* of the jitter */
 };
 
@@ -39,13 +29,24 @@ int cache_new(TALLOC_CTX *mem, const struct cache_config *config,
 	cache->config = *config;
 	cache->redis = redis;
 	cache->config.build = talloc_strdup(cache, config->build ? config->build : "");
-	if (!cache->config.build)
+	cache->config.host.instance =
+		talloc_strdup(cache, config->host.instance ? config->host.instance : "");
+	if (!cache->config.build || !cache->config.host.instance)
 		goto nomem;
 	*ret_cache = cache;
 	return 0;
 nomem:
 	talloc_free(cache);
 	return err_set(err, E_NOMEM, "no memory for the cache");
+}
+
+int cache_open_hot(struct cache *cache, struct err *err)
+{
+	const struct hot_host *host = &cache->config.host;
+
+	return host->size ? hot_open(cache, host->instance, true, host->size, &cache->hot,
+				     err)
+			  : 0;
 }
 
 char *cache_key(const struct cache *cache, TALLOC_CTX *mem, const char *inherited,
@@ -80,112 +81,200 @@ static char *generation_key(TALLOC_CTX *mem, const char *puuid)
 	return key.failed ? NULL : key.data;
 }
 
-static void put_u64(uint8_t *p, uint64_t v)
+static void count(struct cache *cache, const struct cache_answer *answer)
 {
-	for (int i = 0; i < 8; i++)
-		p[i] = (uint8_t)(v >> (8 * i));
-}
-
-static uint64_t get_u64(const uint8_t *p)
-{
-	uint64_t v = 0;
-
-	for (int i = 7; i >= 0; i--)
-		v = v << 8 | p[i];
-	return v;
-}
-
-static void encode_head(uint8_t head[static HEAD_LEN], size_t len, uint64_t generation,
-			int64_t stored_ms, int64_t expires_ms)
-{
-	memcpy(head, magic, sizeof(magic));
-	for (int i = 0; i < 4; i++)
-		head[4 + i] = (uint8_t)(len >> (8 * i));
-	put_u64(head + 8, generation);
-	put_u64(head + 16, (uint64_t)stored_ms);
-	put_u64(head + 24, (uint64_t)expires_ms);
-}
-
-/* Anything but a whole body of this format counts as absent. */
-static bool decode(const struct redis_value *v, struct cache_answer *answer)
-{
-	const uint8_t *p = (const uint8_t *)v->data;
-
-	if (!p || v->len < HEAD_LEN || memcmp(p, magic, sizeof(magic)) != 0)
-		return false;
-	if ((get_u64(p) >> 32) != v->len - HEAD_LEN)
-		return false;
-	answer->generation = get_u64(p + 8);
-	answer->stored_ms = (int64_t)get_u64(p + 16);
-	answer->expires_ms = (int64_t)get_u64(p + 24);
-	answer->body = v->data + HEAD_LEN;
-	answer->len = v->len - HEAD_LEN;
-	return true;
-}
-
-/* A plain decimal number, nothing else. */
-static bool decode_generation(const struct redis_value *v, uint64_t *ret)
-{
-	uint64_t n = 0;
-
-	if (!v->data || !v->len || v->len > 19)
-		return false;
-	for (size_t i = 0; i < v->len; i++) {
-		if (v->data[i] < '0' || v->data[i] > '9')
-			return false;
-		n = n * 10 + (uint64_t)(v->data[i] - '0');
-	}
-	*ret = n;
-	return true;
-}
-
-static void count(struct cache *cache, enum cache_state state)
-{
-	_Atomic uint64_t *counters[] = { [CACHE_HIT] = &cache->hits,
+	_Atomic uint64_t *counters[] = { [CACHE_HIT] = answer->level == CACHE_HOT
+							       ? &cache->hot_hits
+							       : &cache->redis_hits,
 					 [CACHE_MISS] = &cache->misses,
 					 [CACHE_STALE] = &cache->stale,
 					 [CACHE_BYPASS] = &cache->bypass };
 
-	atomic_fetch_add_explicit(counters[state], 1, memory_order_relaxed);
+	atomic_fetch_add_explicit(counters[answer->state], 1, memory_order_relaxed);
+}
+
+static enum cache_freshness freshness_of(const struct cache_answer *answer)
+{
+	if (!answer->generation_known)
+		return CACHE_UNPROVEN;
+	if (answer->generation != answer->current)
+		return CACHE_OUTDATED;
+	return answer->expires_ms <= answer->asked_ms ? CACHE_EXPIRED : CACHE_FRESH;
 }
 
 void cache_confirm(struct cache *cache, struct cache_answer *answer, uint64_t current)
 {
+	if (cache->hot)
+		hot_learn(cache->hot, answer->puuid, current, answer->asked_ms,
+			  answer->epoch);
 	answer->generation_known = true;
 	answer->current = current;
-	answer->state = answer->generation == current ? CACHE_HIT : CACHE_STALE;
-	count(cache, answer->state);
+	answer->freshness = freshness_of(answer);
+	answer->state = answer->freshness == CACHE_FRESH ? CACHE_HIT : CACHE_STALE;
+	count(cache, answer);
+}
+
+/* A look-up on its way. */
+struct look {
+	struct cache *cache;
+	TALLOC_CTX *mem;
+	struct deadline deadline;
+	const char *key;
+	bool want_gzip;
+	struct hot_body found; /* the best so far, if the answer has a level */
+	struct cache_answer answer;
+};
+
+/* A body that may be shown at all takes the place of an older one. */
+static bool offer(struct look *look, const struct hot_body *body, enum cache_level level)
+{
+	const int64_t end_ms =
+		body->expires_ms + (int64_t)look->cache->config.stale_s * 1000;
+
+	if (end_ms <= look->answer.asked_ms)
+		return false;
+	if (look->answer.level != CACHE_NOWHERE &&
+	    look->answer.stored_ms >= body->stored_ms)
+		return false;
+	look->found = *body;
+	look->answer.level = level;
+	look->answer.generation = body->generation;
+	look->answer.stored_ms = body->stored_ms;
+	look->answer.expires_ms = body->expires_ms;
+	return true;
+}
+
+static bool is_fresh(const struct look *look)
+{
+	return look->answer.level != CACHE_NOWHERE &&
+	       freshness_of(&look->answer) == CACHE_FRESH;
+}
+
+static void look_into_hot(struct look *look)
+{
+	struct cache *cache = look->cache;
+	struct cache_answer *answer = &look->answer;
+	struct hot_body body;
+
+	answer->epoch = hot_epoch(cache->hot);
+	if (hot_get(cache->hot, look->mem, look->key, look->want_gzip, &body))
+		(void)offer(look, &body, CACHE_HOT);
+	answer->generation_known =
+		hot_generation(cache->hot, answer->puuid, answer->asked_ms,
+			       cache->config.generation_max_age_ms, &answer->current);
+}
+
+/* What Redis says of the generation; where it knows none, what the host does counts. */
+static void take_generation(struct look *look, const struct redis_value *v)
+{
+	struct cache_answer *answer = &look->answer;
+	uint64_t current;
+
+	if (!frame_decode_generation(v->data, v->len, &current))
+		return;
+	/* Published on this host a moment ago, and not yet in Redis */
+	if (answer->generation_known && answer->current > current)
+		return;
+	answer->generation_known = true;
+	answer->current = current;
+	if (look->cache->hot)
+		hot_learn(look->cache->hot, answer->puuid, current, answer->asked_ms,
+			  answer->epoch);
+}
+
+/* n = 1: the generation alone.  False: Redis is away. */
+static bool look_into_redis(struct look *look, const char *generation, size_t n)
+{
+	struct cache *cache = look->cache;
+	const char *keys[2] = { generation, look->key };
+	struct redis_value values[2];
+	struct hot_body body;
+
+	if (redis_mget(cache->redis, look->mem, look->deadline, keys, n, values, NULL) <
+	    0)
+		return false;
+	take_generation(look, &values[0]);
+	if (n < 2 || !frame_decode(values[1].data, values[1].len, &body) ||
+	    !offer(look, &body, CACHE_REDIS))
+		return true;
+	if (cache->hot && is_fresh(look))
+		hot_put(cache->hot, look->answer.puuid, look->key, &body,
+			look->answer.asked_ms);
+	return true;
+}
+
+/* The form of the body that is handed out; false: it is gone. */
+static bool choose_form(struct look *look, bool gzip)
+{
+	struct hot_body *found = &look->found;
+	struct cache_answer *answer = &look->answer;
+	const uint64_t generation = found->generation;
+
+	if (!gzip && !found->plain) {
+		/* Only the compressed one was copied. */
+		if (!hot_get(look->cache->hot, look->mem, look->key, false, found) ||
+		    found->generation != generation)
+			return false;
+		answer->stored_ms = found->stored_ms;
+		answer->expires_ms = found->expires_ms;
+	}
+	answer->gzip = gzip && found->gzip;
+	answer->body = answer->gzip ? found->gzip : found->plain;
+	answer->len = answer->gzip ? found->gzip_len : found->plain_len;
+	return true;
+}
+
+/* From what was found to the answer. */
+static void decide(struct look *look, bool reached)
+{
+	struct cache_answer *answer = &look->answer;
+	const bool found = answer->level != CACHE_NOWHERE;
+
+	if (found)
+		answer->freshness = freshness_of(answer);
+	if (found &&
+	    choose_form(look, look->want_gzip && answer->freshness == CACHE_FRESH)) {
+		answer->state =
+			answer->freshness == CACHE_FRESH ? CACHE_HIT : CACHE_STALE;
+	} else {
+		answer->level = CACHE_NOWHERE;
+		answer->state = reached || look->cache->hot ? CACHE_MISS : CACHE_BYPASS;
+	}
+	/* Else it is counted by cache_confirm, which says more. */
+	if (!found || answer->generation_known)
+		count(look->cache, answer);
 }
 
 void cache_get(struct cache *cache, TALLOC_CTX *mem, struct deadline deadline,
-	       const char *puuid, const char *key, int64_t now_ms,
+	       const char *puuid, const char *key, bool want_gzip, int64_t now_ms,
 	       struct cache_answer *ret_answer)
 {
-	struct cache_answer answer = { .state = CACHE_BYPASS };
-	char *generation = generation_key(mem, puuid);
-	const char *keys[2] = { generation, key };
-	struct redis_value values[2];
-	bool found;
+	struct look look = { .cache = cache,
+			     .mem = mem,
+			     .deadline = deadline,
+			     .key = key,
+			     .want_gzip = want_gzip,
+			     .answer = { .puuid = puuid, .asked_ms = now_ms } };
+	bool reached = false;
+	char *generation;
 
-	if (!generation || !key ||
-	    redis_mget(cache->redis, mem, deadline, keys, 2, values, NULL) < 0) {
-		*ret_answer = answer;
-		count(cache, CACHE_BYPASS);
-		return;
+	if (cache->hot)
+		look_into_hot(&look);
+	if (!is_fresh(&look)) {
+		const bool ask_body = look.answer.level == CACHE_NOWHERE ||
+				      look.answer.generation_known ||
+				      look.answer.expires_ms <= now_ms;
+
+		generation = generation_key(mem, puuid);
+		reached = generation &&
+			  look_into_redis(&look, generation, ask_body ? 2 : 1);
+		/* Another host may have computed the body that ours is not any more. */
+		if (reached && !ask_body && !is_fresh(&look) &&
+		    look.answer.generation_known)
+			(void)look_into_redis(&look, generation, 2);
 	}
-	answer.generation_known = decode_generation(&values[0], &answer.current);
-	found = decode(&values[1], &answer);
-	if (!found || answer.expires_ms <= now_ms) {
-		answer.body = NULL;
-		answer.len = 0;
-		answer.state = CACHE_MISS;
-		count(cache, CACHE_MISS);
-	} else if (answer.generation_known) {
-		cache_confirm(cache, &answer, answer.current);
-	} else {
-		answer.state = CACHE_STALE; /* until cache_confirm says more */
-	}
-	*ret_answer = answer;
+	decide(&look, reached);
+	*ret_answer = look.answer;
 }
 
 /* A well-mixed number from a counter (Steele, Lea, Flood: SplitMix64). */
@@ -213,19 +302,28 @@ static int64_t lifetime_ms(struct cache *cache, enum cache_class ttl_class,
 }
 
 static int store(struct cache *cache, struct deadline deadline,
-		 const struct cache_entry *entry, const struct redis_arg *parts,
-		 size_t part_count, int64_t ttl_ms)
+		 const struct cache_entry *entry, const struct hot_body *body,
+		 int64_t ttl_ms)
 {
+	uint8_t head[FRAME_LEN];
+	const struct redis_arg parts[] = { { head, sizeof(head) },
+					   { body->plain, body->plain_len },
+					   { body->gzip, body->gzip_len } };
+	const size_t part_count = body->gzip ? 3 : 2;
 	struct redis_max max = { .number = entry->generation,
 				 .ttl_ms =
 					 (int64_t)cache->config.generation_ttl_s * 1000 };
 	char *key;
 	int r;
 
+	if (body->plain_len > UINT32_MAX)
+		return -E_LIMITED;
+	frame_encode(head, body);
+	ttl_ms += (int64_t)cache->config.stale_s * 1000;
 	if (!entry->publish)
 		return redis_set(cache->redis, deadline, entry->key, parts, part_count,
 				 ttl_ms, NULL);
-	max.key = key = generation_key(NULL, entry->publish);
+	max.key = key = generation_key(NULL, entry->puuid);
 	if (!key)
 		return -E_NOMEM;
 	r = redis_set_with_max(cache->redis, deadline, entry->key, parts, part_count,
@@ -234,25 +332,54 @@ static int store(struct cache *cache, struct deadline deadline,
 	return r;
 }
 
+static void store_hot(struct cache *cache, const struct cache_entry *entry,
+		      const struct hot_body *body, int64_t now_ms)
+{
+	hot_learn(cache->hot, entry->puuid, entry->generation, now_ms, entry->epoch);
+	hot_put(cache->hot, entry->puuid, entry->key, body, now_ms);
+}
+
 int64_t cache_put(struct cache *cache, struct deadline deadline,
 		  const struct cache_entry *entry, int64_t now_ms)
 {
 	int64_t ttl = lifetime_ms(cache, entry->ttl_class, now_ms, entry->valid_until_ms);
-	uint8_t head[HEAD_LEN];
-	struct redis_arg parts[2] = { { head, sizeof(head) },
-				      { entry->body, entry->len } };
+	struct hot_body body = { .plain = entry->body,
+				 .plain_len = entry->len,
+				 .generation = entry->generation,
+				 .stored_ms = now_ms,
+				 .expires_ms = now_ms + ttl };
+	bool stored = cache->hot != NULL;
+	char *packed = NULL;
 
 	if (ttl <= 0)
 		return 0;
-	encode_head(head, entry->len, entry->generation, now_ms, now_ms + ttl);
-	if (!entry->key || entry->len > UINT32_MAX ||
-	    store(cache, deadline, entry, parts, 2, ttl) < 0) {
+	if (pack_gzip(NULL, entry->body, entry->len, &packed, &body.gzip_len))
+		body.gzip = packed;
+	if (cache->hot)
+		store_hot(cache, entry, &body, now_ms);
+	if (store(cache, deadline, entry, &body, ttl) == 0)
+		stored = true;
+	else
 		atomic_fetch_add_explicit(&cache->store_failures, 1,
 					  memory_order_relaxed);
+	talloc_free(packed);
+	if (!stored)
 		return 0;
-	}
 	atomic_fetch_add_explicit(&cache->stored, 1, memory_order_relaxed);
 	return now_ms + ttl;
+}
+
+int cache_share(struct cache *cache, struct deadline deadline, const char *puuid,
+		uint64_t generation, struct err *err)
+{
+	char *key = generation_key(NULL, puuid);
+	const char *keys[] = { key };
+	int r = key ? redis_set_max(cache->redis, deadline, keys, &generation, 1,
+				    (int64_t)cache->config.generation_ttl_s * 1000, err)
+		    : err_set(err, E_NOMEM, "no memory to share a generation");
+
+	talloc_free(key);
+	return r;
 }
 
 static int64_t longest_ttl_ms(const struct cache *cache)
@@ -262,7 +389,7 @@ static int64_t longest_ttl_ms(const struct cache *cache)
 	for (int i = 0; i < CACHE_CLASS_COUNT; i++)
 		if (cache->config.ttl_s[i] > longest)
 			longest = cache->config.ttl_s[i];
-	return (int64_t)longest * 1000;
+	return ((int64_t)longest + cache->config.stale_s) * 1000;
 }
 
 /* Keys and generations, those who hide at the end; returns how many do not. */
@@ -281,9 +408,9 @@ static size_t sort_hidden(TALLOC_CTX *mem, const char *const *puuids,
 	return shown;
 }
 
-int cache_publish(struct cache *cache, struct deadline deadline,
-		  const char *const *puuids, const uint64_t *generations, size_t n,
-		  struct err *err)
+static int publish_in_redis(struct cache *cache, struct deadline deadline,
+			    const char *const *puuids, const uint64_t *generations,
+			    size_t n, struct err *err)
 {
 	TALLOC_CTX *mem = talloc_new(NULL);
 	const char **keys = mem ? talloc_zero_array(mem, const char *, n) : NULL;
@@ -308,6 +435,25 @@ int cache_publish(struct cache *cache, struct deadline deadline,
 	return r;
 }
 
+/*
+ * Redis first: who learns from it what was before, learns it in an epoch that is over
+ * when the host has been told.
+ */
+int cache_publish(struct cache *cache, struct deadline deadline,
+		  const char *const *puuids, const uint64_t *generations, size_t n,
+		  struct err *err)
+{
+	int r = publish_in_redis(cache, deadline, puuids, generations, n, err);
+	const int64_t now_ms = clock_wall_ms();
+
+	if (!cache->hot)
+		hot_publish_on_host(&cache->config.host, puuids, generations, n, now_ms);
+	for (size_t i = 0; cache->hot && i < n; i++)
+		hot_publish(cache->hot, puuids[i], generations[i], now_ms);
+	return r;
+}
+
+/* Redis first here, too: what is filled in from it meanwhile goes with the rest. */
 int cache_forget(struct cache *cache, struct deadline deadline, const char *puuid,
 		 uint64_t *ret_count, struct err *err)
 {
@@ -316,19 +462,31 @@ int cache_forget(struct cache *cache, struct deadline deadline, const char *puui
 						ret_count, err)
 			: err_set(err, E_NOMEM, "no memory to forget a player");
 
+	if (cache->hot)
+		(void)hot_forget(cache->hot, puuid, clock_wall_ms());
+	else
+		(void)hot_forget_on_host(&cache->config.host, puuid, clock_wall_ms());
 	talloc_free(pattern);
 	return r;
+}
+
+static uint64_t figure(const _Atomic uint64_t *counter)
+{
+	return atomic_load_explicit(counter, memory_order_relaxed);
 }
 
 void cache_stats(struct cache *cache, struct cache_stats *ret_stats)
 {
 	*ret_stats = (struct cache_stats){
-		.hits = atomic_load_explicit(&cache->hits, memory_order_relaxed),
-		.misses = atomic_load_explicit(&cache->misses, memory_order_relaxed),
-		.stale = atomic_load_explicit(&cache->stale, memory_order_relaxed),
-		.bypass = atomic_load_explicit(&cache->bypass, memory_order_relaxed),
-		.stored = atomic_load_explicit(&cache->stored, memory_order_relaxed),
-		.store_failures = atomic_load_explicit(&cache->store_failures,
-						       memory_order_relaxed),
+		.hot_hits = figure(&cache->hot_hits),
+		.redis_hits = figure(&cache->redis_hits),
+		.misses = figure(&cache->misses),
+		.stale = figure(&cache->stale),
+		.bypass = figure(&cache->bypass),
+		.stored = figure(&cache->stored),
+		.store_failures = figure(&cache->store_failures),
 	};
+	ret_stats->hits = ret_stats->hot_hits + ret_stats->redis_hits;
+	if (cache->hot)
+		hot_stats(cache->hot, &ret_stats->hot);
 }

@@ -2,6 +2,8 @@ noinst_LIBRARIES += %D%/libhttp.a
 %C%_libhttp_a_SOURCES = \
 	%D%/cond.c \
 	%D%/cond.h \
+	%D%/encoding.c \
+	%D%/encoding.h \
 	%D%/problem.c \
 	%D%/problem.h \
 	%D%/request.c \

@@ -29,9 +29,11 @@ static bool is_kept(const struct service_question *question)
 	return !question->uncached && !question->filter->with_puuid;
 }
 
-static enum cache_class class_of(enum analytics_period period)
+/* Of today more is known every hour, whatever is asked about it. */
+static enum cache_class class_of(const struct service_question *question)
 {
-	return period == PERIOD_TODAY ? CACHE_SHORT : CACHE_MEDIUM;
+	return question->filter->period == PERIOD_TODAY ? CACHE_SHORT
+							: question->terms.ttl_class;
 }
 
 /* Members of meta.  A text within the body cannot look like one: its quotes are escaped.
@@ -78,7 +80,9 @@ static int deliver_found(const struct ask *ask, struct service_body *ret_body,
 	struct service_body body = {
 		.body = found->body,
 		.len = found->len,
+		.gzip = found->gzip,
 		.cache_state = found->state,
+		.cache_level = found->level,
 		.computed_ms = found->stored_ms,
 		.age_s = (ask->asked.now_ms - found->stored_ms) / 1000,
 		.max_age_s = (int32_t)(left_ms / 1000),
@@ -102,13 +106,11 @@ static bool to_publish(const struct ask *ask, uint64_t generation)
 	return !ask->found.generation_known || ask->found.current != generation;
 }
 
-static void publish(const struct ask *ask, uint64_t generation)
+static void share(const struct ask *ask, uint64_t generation)
 {
-	const char *puuid = ask->puuid;
-
-	/* Not published: the next look-up asks MySQL again. */
-	if (cache_publish(ask->asked.ctx->cache, ask->asked.deadline, &puuid, &generation,
-			  1, NULL) < 0)
+	/* Not shared: a later look-up asks MySQL again. */
+	if (cache_share(ask->asked.ctx->cache, ask->asked.deadline, ask->puuid,
+			generation, NULL) < 0)
 		return;
 }
 
@@ -117,11 +119,13 @@ static int64_t keep(const struct ask *ask, const struct buf *answer, uint64_t ge
 {
 	struct cache_entry entry = {
 		.key = ask->key,
-		.ttl_class = class_of(ask->question->filter->period),
+		.puuid = ask->puuid,
+		.ttl_class = class_of(ask->question),
 		.generation = generation,
 		.valid_until_ms = ask->asked.window.valid_until_ms,
 		.len = answer->len,
-		.publish = to_publish(ask, generation) ? ask->puuid : NULL,
+		.publish = to_publish(ask, generation),
+		.epoch = ask->found.epoch,
 	};
 
 	if (ask->found.state == CACHE_BYPASS || !is_kept(ask->question))
@@ -189,11 +193,14 @@ static int answer_from_sql(struct ask *ask, struct sql_conn *conn, bool *ret_con
 	return question->compute(question->arg, &ask->asked, conn, err);
 }
 
-/* Whether a failure is MySQL's, which a body of before may outlive. */
-static bool neighbour_away(int r)
+/*
+ * Whether a failure is MySQL's, or there is no room to compute: a body of before may
+ * outlive that.
+ */
+static bool cannot_compute(int r)
 {
 	return r == -E_UNAVAILABLE || r == -E_TIMEOUT || r == -E_ACCESS ||
-	       r == -E_CONFLICT;
+	       r == -E_CONFLICT || r == -E_BUSY || r == -E_LIMITED;
 }
 
 /*
@@ -218,7 +225,20 @@ static void drop_hidden(struct ask *ask)
 {
 	if (ask->found.state == CACHE_BYPASS || is_visible(ask))
 		return;
-	ask->found = (struct cache_answer){ .state = CACHE_MISS };
+	ask->found =
+		(struct cache_answer){ .state = CACHE_MISS, .epoch = ask->found.epoch };
+}
+
+/* Stale rather than nothing, if the viewer may see it. */
+static bool has_stale(const struct ask *ask)
+{
+	return ask->found.body && is_visible(ask);
+}
+
+static int deliver_stale(struct ask *ask, struct service_body *ret_body, struct err *err)
+{
+	ask->found.state = CACHE_STALE;
+	return deliver_found(ask, ret_body, err);
 }
 
 static int answer(struct ask *ask, struct service_body *ret_body, struct err *err)
@@ -231,15 +251,13 @@ static int answer(struct ask *ask, struct service_body *ret_body, struct err *er
 		r = answer_from_sql(ask, conn, &confirmed, err);
 		sql_pool_give(ask->asked.ctx->sql, conn);
 	}
-	if (neighbour_away(r) && ask->found.body && is_visible(ask)) {
-		ask->found.state = CACHE_STALE;
-		return deliver_found(ask, ret_body, err);
-	}
+	if (cannot_compute(r) && has_stale(ask))
+		return deliver_stale(ask, ret_body, err);
 	if (r)
 		return r;
 	if (confirmed) {
 		if (to_publish(ask, ask->found.generation))
-			publish(ask, ask->found.generation);
+			share(ask, ask->found.generation);
 		return deliver_found(ask, ret_body, err);
 	}
 	return deliver_computed(ask, ret_body, err);
@@ -290,7 +308,8 @@ static int look_up(struct ask *ask, struct service_body *ret_body, struct err *e
 		return r;
 	if (is_kept(ask->question))
 		cache_get(ask->asked.ctx->cache, ask->asked.mem, ask->asked.deadline,
-			  ask->puuid, ask->key, ask->asked.now_ms, &ask->found);
+			  ask->puuid, ask->key, ask->question->terms.takes_gzip,
+			  ask->asked.now_ms, &ask->found);
 	else
 		ask->found = (struct cache_answer){ .state = CACHE_BYPASS };
 	drop_hidden(ask);
@@ -298,7 +317,7 @@ static int look_up(struct ask *ask, struct service_body *ret_body, struct err *e
 		return deliver_found(ask, ret_body, err);
 	r = service_cold_enter(ask->asked.ctx, ask->question->viewer, err);
 	if (r)
-		return r;
+		return has_stale(ask) ? deliver_stale(ask, ret_body, err) : r;
 	r = answer(ask, ret_body, err);
 	service_cold_leave(ask->asked.ctx, ask->question->viewer);
 	return r;
