@@ -13,6 +13,7 @@ EXTRA_DIST += \
 	%D%/tap.py \
 	%D%/test_api.py \
 	%D%/test_availability.py \
+	%D%/test_cache.py \
 	%D%/test_cli.py \
 	%D%/test_db.py \
 	%D%/test_demo.py \
