@@ -4,20 +4,11 @@
 
 #include "base/buf.h"
 #include "base/digest.h"
+#include "cache/cache_priv.h"
 #include "cache/frame.h"
 #include "cache/pack.h"
 
-#include <stdatomic.h>
 #include <string.h>
-
-struct cache {
-	struct cache_config config;
-	struct redis_client *redis;
-	struct hot *hot; /* NULL: Redis alone */
-	_Atomic uint64_t hot_hits, redis_hits, misses, stale, bypass, stored,
-		store_failures;
-	_Atomic uint64_t draws; /* of the jitter */
-};
 
 int cache_new(TALLOC_CTX *mem, const struct cache_config *config,
 	      struct redis_client *redis, struct cache **ret_cache, struct err *err)
@@ -70,7 +61,7 @@ char *cache_key(const struct cache *cache, TALLOC_CTX *mem, const char *inherite
 	return key.failed ? NULL : key.data;
 }
 
-static char *generation_key(TALLOC_CTX *mem, const char *puuid)
+char *cache_generation_key(TALLOC_CTX *mem, const char *puuid)
 {
 	struct buf key;
 
@@ -79,202 +70,6 @@ static char *generation_key(TALLOC_CTX *mem, const char *puuid)
 	buf_add_str(&key, puuid);
 	buf_add_char(&key, '}');
 	return key.failed ? NULL : key.data;
-}
-
-static void count(struct cache *cache, const struct cache_answer *answer)
-{
-	_Atomic uint64_t *counters[] = { [CACHE_HIT] = answer->level == CACHE_HOT
-							       ? &cache->hot_hits
-							       : &cache->redis_hits,
-					 [CACHE_MISS] = &cache->misses,
-					 [CACHE_STALE] = &cache->stale,
-					 [CACHE_BYPASS] = &cache->bypass };
-
-	atomic_fetch_add_explicit(counters[answer->state], 1, memory_order_relaxed);
-}
-
-static enum cache_freshness freshness_of(const struct cache_answer *answer)
-{
-	if (!answer->generation_known)
-		return CACHE_UNPROVEN;
-	if (answer->generation != answer->current)
-		return CACHE_OUTDATED;
-	return answer->expires_ms <= answer->asked_ms ? CACHE_EXPIRED : CACHE_FRESH;
-}
-
-void cache_confirm(struct cache *cache, struct cache_answer *answer, uint64_t current)
-{
-	if (cache->hot)
-		hot_learn(cache->hot, answer->puuid, current, answer->asked_ms,
-			  answer->epoch);
-	answer->generation_known = true;
-	answer->current = current;
-	answer->freshness = freshness_of(answer);
-	answer->state = answer->freshness == CACHE_FRESH ? CACHE_HIT : CACHE_STALE;
-	count(cache, answer);
-}
-
-/* A look-up on its way. */
-struct look {
-	struct cache *cache;
-	TALLOC_CTX *mem;
-	struct deadline deadline;
-	const char *key;
-	bool want_gzip;
-	struct hot_body found; /* the best so far, if the answer has a level */
-	struct cache_answer answer;
-};
-
-/* A body that may be shown at all takes the place of an older one. */
-static bool offer(struct look *look, const struct hot_body *body, enum cache_level level)
-{
-	const int64_t end_ms =
-		body->expires_ms + (int64_t)look->cache->config.stale_s * 1000;
-
-	if (end_ms <= look->answer.asked_ms)
-		return false;
-	if (look->answer.level != CACHE_NOWHERE &&
-	    look->answer.stored_ms >= body->stored_ms)
-		return false;
-	look->found = *body;
-	look->answer.level = level;
-	look->answer.generation = body->generation;
-	look->answer.stored_ms = body->stored_ms;
-	look->answer.expires_ms = body->expires_ms;
-	return true;
-}
-
-static bool is_fresh(const struct look *look)
-{
-	return look->answer.level != CACHE_NOWHERE &&
-	       freshness_of(&look->answer) == CACHE_FRESH;
-}
-
-static void look_into_hot(struct look *look)
-{
-	struct cache *cache = look->cache;
-	struct cache_answer *answer = &look->answer;
-	struct hot_body body;
-
-	answer->epoch = hot_epoch(cache->hot);
-	if (hot_get(cache->hot, look->mem, look->key, look->want_gzip, &body))
-		(void)offer(look, &body, CACHE_HOT);
-	answer->generation_known =
-		hot_generation(cache->hot, answer->puuid, answer->asked_ms,
-			       cache->config.generation_max_age_ms, &answer->current);
-}
-
-/* What Redis says of the generation; where it knows none, what the host does counts. */
-static void take_generation(struct look *look, const struct redis_value *v)
-{
-	struct cache_answer *answer = &look->answer;
-	uint64_t current;
-
-	if (!frame_decode_generation(v->data, v->len, &current))
-		return;
-	/* Published on this host a moment ago, and not yet in Redis */
-	if (answer->generation_known && answer->current > current)
-		return;
-	answer->generation_known = true;
-	answer->current = current;
-	if (look->cache->hot)
-		hot_learn(look->cache->hot, answer->puuid, current, answer->asked_ms,
-			  answer->epoch);
-}
-
-/* n = 1: the generation alone.  False: Redis is away. */
-static bool look_into_redis(struct look *look, const char *generation, size_t n)
-{
-	struct cache *cache = look->cache;
-	const char *keys[2] = { generation, look->key };
-	struct redis_value values[2];
-	struct hot_body body;
-
-	if (redis_mget(cache->redis, look->mem, look->deadline, keys, n, values, NULL) <
-	    0)
-		return false;
-	take_generation(look, &values[0]);
-	if (n < 2 || !frame_decode(values[1].data, values[1].len, &body) ||
-	    !offer(look, &body, CACHE_REDIS))
-		return true;
-	if (cache->hot && is_fresh(look))
-		hot_put(cache->hot, look->answer.puuid, look->key, &body,
-			look->answer.asked_ms);
-	return true;
-}
-
-/* The form of the body that is handed out; false: it is gone. */
-static bool choose_form(struct look *look, bool gzip)
-{
-	struct hot_body *found = &look->found;
-	struct cache_answer *answer = &look->answer;
-	const uint64_t generation = found->generation;
-
-	if (!gzip && !found->plain) {
-		/* Only the compressed one was copied. */
-		if (!hot_get(look->cache->hot, look->mem, look->key, false, found) ||
-		    found->generation != generation)
-			return false;
-		answer->stored_ms = found->stored_ms;
-		answer->expires_ms = found->expires_ms;
-	}
-	answer->gzip = gzip && found->gzip;
-	answer->body = answer->gzip ? found->gzip : found->plain;
-	answer->len = answer->gzip ? found->gzip_len : found->plain_len;
-	return true;
-}
-
-/* From what was found to the answer. */
-static void decide(struct look *look, bool reached)
-{
-	struct cache_answer *answer = &look->answer;
-	const bool found = answer->level != CACHE_NOWHERE;
-
-	if (found)
-		answer->freshness = freshness_of(answer);
-	if (found &&
-	    choose_form(look, look->want_gzip && answer->freshness == CACHE_FRESH)) {
-		answer->state =
-			answer->freshness == CACHE_FRESH ? CACHE_HIT : CACHE_STALE;
-	} else {
-		answer->level = CACHE_NOWHERE;
-		answer->state = reached || look->cache->hot ? CACHE_MISS : CACHE_BYPASS;
-	}
-	/* Else it is counted by cache_confirm, which says more. */
-	if (!found || answer->generation_known)
-		count(look->cache, answer);
-}
-
-void cache_get(struct cache *cache, TALLOC_CTX *mem, struct deadline deadline,
-	       const char *puuid, const char *key, bool want_gzip, int64_t now_ms,
-	       struct cache_answer *ret_answer)
-{
-	struct look look = { .cache = cache,
-			     .mem = mem,
-			     .deadline = deadline,
-			     .key = key,
-			     .want_gzip = want_gzip,
-			     .answer = { .puuid = puuid, .asked_ms = now_ms } };
-	bool reached = false;
-	char *generation;
-
-	if (cache->hot)
-		look_into_hot(&look);
-	if (!is_fresh(&look)) {
-		const bool ask_body = look.answer.level == CACHE_NOWHERE ||
-				      look.answer.generation_known ||
-				      look.answer.expires_ms <= now_ms;
-
-		generation = generation_key(mem, puuid);
-		reached = generation &&
-			  look_into_redis(&look, generation, ask_body ? 2 : 1);
-		/* Another host may have computed the body that ours is not any more. */
-		if (reached && !ask_body && !is_fresh(&look) &&
-		    look.answer.generation_known)
-			(void)look_into_redis(&look, generation, 2);
-	}
-	decide(&look, reached);
-	*ret_answer = look.answer;
 }
 
 /* A well-mixed number from a counter (Steele, Lea, Flood: SplitMix64). */
@@ -323,7 +118,7 @@ static int store(struct cache *cache, struct deadline deadline,
 	if (!entry->publish)
 		return redis_set(cache->redis, deadline, entry->key, parts, part_count,
 				 ttl_ms, NULL);
-	max.key = key = generation_key(NULL, entry->puuid);
+	max.key = key = cache_generation_key(NULL, entry->puuid);
 	if (!key)
 		return -E_NOMEM;
 	r = redis_set_with_max(cache->redis, deadline, entry->key, parts, part_count,
@@ -372,7 +167,7 @@ int64_t cache_put(struct cache *cache, struct deadline deadline,
 int cache_share(struct cache *cache, struct deadline deadline, const char *puuid,
 		uint64_t generation, struct err *err)
 {
-	char *key = generation_key(NULL, puuid);
+	char *key = cache_generation_key(NULL, puuid);
 	const char *keys[] = { key };
 	int r = key ? redis_set_max(cache->redis, deadline, keys, &generation, 1,
 				    (int64_t)cache->config.generation_ttl_s * 1000, err)
@@ -402,7 +197,7 @@ static size_t sort_hidden(TALLOC_CTX *mem, const char *const *puuids,
 	for (size_t i = 0; i < n; i++) {
 		size_t at = generations[i] & CACHE_HIDDEN_BITS ? --hidden : shown++;
 
-		ret_keys[at] = generation_key(mem, puuids[i]);
+		ret_keys[at] = cache_generation_key(mem, puuids[i]);
 		ret_generations[at] = generations[i];
 	}
 	return shown;

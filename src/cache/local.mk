@@ -2,6 +2,8 @@ noinst_LIBRARIES += %D%/libcache.a
 %C%_libcache_a_SOURCES = \
 	%D%/cache.c \
 	%D%/cache.h \
+	%D%/cache_look.c \
+	%D%/cache_priv.h \
 	%D%/frame.c \
 	%D%/frame.h \
 	%D%/flight.c \
