@@ -496,7 +496,13 @@ static void threads_never_see_a_torn_body(void **state)
 #define KILL_KEYS   64
 #define SAME_LENGTH (BODY_MAX - 64) /* of generations that differ by it */
 #define KILL_MOST   4000
-#define KILLS_HERE  200 /* of "make check-long": its argument */
+
+/* "make check-long" says how many more; a fork is dear under a sanitizer. */
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+#define KILLS_HERE 25
+#else
+#define KILLS_HERE 200
+#endif
 
 static unsigned kills = KILLS_HERE;
 
@@ -595,9 +601,4 @@ int main(int argc, char **argv)
 	if (argc > 1)
 		kills = (unsigned)strtoul(argv[1], NULL, 10);
 	return cmocka_run_group_tests(tests, NULL, NULL);
-} /* "make check-long" says how many more; a fork is dear under a sanitizer. */
-#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
-#define KILLS_HERE 25
-#else
-#define KILLS_HERE 200
-#endif
+}
