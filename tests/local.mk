@@ -25,6 +25,8 @@ include tests/integration/local.mk
 include tests/oracle/local.mk
 
 check-long: all
+	$(MAKE) $(AM_MAKEFLAGS) tests/unit/cache/test_hot
+	tests/unit/cache/test_hot 1000
 	LME_TESTS=long $(MAKE) $(AM_MAKEFLAGS) check TESTS=$(INTEGRATION_TESTS) \
 		TEST_DEADLINE=7000
 

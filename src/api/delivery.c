@@ -5,6 +5,7 @@
 #include "api/call.h"
 #include "base/log.h"
 #include "http/cond.h"
+#include "http/encoding.h"
 
 #include <string.h>
 
@@ -27,14 +28,35 @@ static const char *const state_names[] = {
 	[CACHE_BYPASS] = "bypass",
 };
 
-/* RFC 9211; a stale body has a negative time to live. */
+static const char *const level_names[] = {
+	[CACHE_NOWHERE] = "",
+	[CACHE_HOT] = "; detail=hot",
+	[CACHE_REDIS] = "; detail=redis",
+};
+
+struct service_terms deliver_terms(const struct api_call *call)
+{
+	struct service_terms terms = {
+		.takes_gzip = encoding_takes_gzip(
+			http_request_header(call->req, "accept-encoding")),
+	};
+
+	(void)api_route_keeps(call->route, &terms.ttl_class);
+	return terms;
+}
+
+/*
+ * RFC 9211; a stale body has a negative time to live.  detail says the level: memory of
+ * the host, or Redis.
+ */
 static void format_cache_status(const struct service_body *body, char *text)
 {
 	int32_t ttl_s = body->max_age_s;
 
 	switch (body->cache_state) {
 	case CACHE_HIT:
-		http_add_number(text, "lme; hit; ttl=", ttl_s);
+		text = http_add_number(text, "lme; hit; ttl=", ttl_s);
+		strcpy(text, level_names[body->cache_level]);
 		break;
 	case CACHE_STALE:
 		text = http_add_number(text, "lme; hit; ttl=", ttl_s < 0 ? ttl_s : -1);
@@ -88,4 +110,7 @@ void deliver_body(struct api_call *call, const struct service_body *body)
 				   "Accept, Accept-Encoding, Authorization, Cookie");
 	call_etag(call, cond_etag(body->generation, question_hash(call),
 				  body->computed_ms, d->etag));
+	/* One weak tag for both forms; a 304 has none. */
+	if (body->gzip && resp->body)
+		(void)http_response_header(resp, "Content-Encoding", "gzip");
 }

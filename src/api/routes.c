@@ -47,26 +47,26 @@ static const struct api_route routes[] = {
 	{ HTTP_GET, "/api/profile", handle_profile, RULE_OWN, COST_CHEAP, PARAMS_PLAYER, 0, NULL },
 	/* analytics v1 */
 	{ HTTP_GET, "/api/analytics/health", handle_health_v1, RULE_OPEN, COST_FREE, 0, PROBE | ROUTE_V1, NULL },
-	{ HTTP_GET, "/api/analytics/period/:period", handle_period_v1, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS_PATH, ROUTE_V1, NULL },
+	{ HTTP_GET, "/api/analytics/period/:period", handle_period_v1, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS_PATH, ROUTE_V1 | TTL_MEDIUM, NULL },
 	{ HTTP_GET, "/api/analytics/mmr", NULL, RULE_MMR, COST_CHEAP, 0, 0, MMR },
 	{ HTTP_GET, "/api/analytics/recommendations", NULL, RULE_PLAYER, COST_CHEAP, 0, 0, RECOMMEND },
-	{ HTTP_GET, "/api/analytics/champion/:championId", handle_champion_v1, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS_CHAMPION, ROUTE_V1, NULL },
-	{ HTTP_GET, "/api/analytics/champions/:role", handle_champions_of_role_v1, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS_ROLE, ROUTE_V1, NULL },
-	{ HTTP_GET, "/api/analytics/trends", handle_trends_v1, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS, ROUTE_V1, NULL },
-	{ HTTP_GET, "/api/analytics/gamemode", handle_gamemode_v1, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS, ROUTE_V1, NULL },
-	{ HTTP_POST, "/api/analytics/refresh", handle_refresh, RULE_OWN_WRITE, COST_EXPENSIVE, PARAMS_PLAYER, ROUTE_DEPRECATED, NULL, "cache/warmup" },
+	{ HTTP_GET, "/api/analytics/champion/:championId", handle_champion_v1, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS_CHAMPION, ROUTE_V1 | TTL_MEDIUM, NULL },
+	{ HTTP_GET, "/api/analytics/champions/:role", handle_champions_of_role_v1, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS_ROLE, ROUTE_V1 | TTL_MEDIUM, NULL },
+	{ HTTP_GET, "/api/analytics/trends", handle_trends_v1, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS, ROUTE_V1 | TTL_MEDIUM, NULL },
+	{ HTTP_GET, "/api/analytics/gamemode", handle_gamemode_v1, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS, ROUTE_V1 | TTL_MEDIUM, NULL },
+	{ HTTP_POST, "/api/analytics/refresh", handle_refresh, RULE_OWN_WRITE, COST_EXPENSIVE, PARAMS_PLAYER, ROUTE_DEPRECATED | TTL_MEDIUM, NULL, "cache/warmup" },
 	/* analytics v2 */
 	{ HTTP_GET, "/api/analytics/v2/health", handle_health_v2, RULE_OPEN, COST_FREE, 0, PROBE, NULL },
 	{ HTTP_GET, "/api/analytics/v2/performance", handle_performance, RULE_ADMIN, COST_CHEAP, 0, 0, NULL },
-	{ HTTP_GET, "/api/analytics/v2/period/:period", handle_period_v2, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS_PATH, ROUTE_ASYNC, NULL },
+	{ HTTP_GET, "/api/analytics/v2/period/:period", handle_period_v2, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS_PATH, ROUTE_ASYNC | TTL_MEDIUM, NULL },
 	{ HTTP_GET, "/api/analytics/v2/mmr", NULL, RULE_MMR, COST_CHEAP, 0, 0, MMR },
 	{ HTTP_GET, "/api/analytics/v2/recommendations", NULL, RULE_PLAYER, COST_CHEAP, 0, 0, RECOMMEND },
-	{ HTTP_GET, "/api/analytics/v2/champion/:championId", handle_champion_v2, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS_CHAMPION, ROUTE_ASYNC, NULL },
-	{ HTTP_GET, "/api/analytics/v2/champions/:role", handle_champions_of_role_v2, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS_ROLE, ROUTE_ASYNC, NULL },
-	{ HTTP_GET, "/api/analytics/v2/trends", handle_trends_v2, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS, ROUTE_ASYNC, NULL },
-	{ HTTP_GET, "/api/analytics/v2/gamemode", handle_gamemode_v2, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS, ROUTE_ASYNC, NULL },
+	{ HTTP_GET, "/api/analytics/v2/champion/:championId", handle_champion_v2, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS_CHAMPION, ROUTE_ASYNC | TTL_MEDIUM, NULL },
+	{ HTTP_GET, "/api/analytics/v2/champions/:role", handle_champions_of_role_v2, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS_ROLE, ROUTE_ASYNC | TTL_MEDIUM, NULL },
+	{ HTTP_GET, "/api/analytics/v2/trends", handle_trends_v2, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS, ROUTE_ASYNC | TTL_MEDIUM, NULL },
+	{ HTTP_GET, "/api/analytics/v2/gamemode", handle_gamemode_v2, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS, ROUTE_ASYNC | TTL_MEDIUM, NULL },
 	{ HTTP_GET, "/api/analytics/v2/stats", handle_stats_sections, RULE_OPEN, COST_CHEAP, 0, ROUTE_ANY_QUERY, NULL },
-	{ HTTP_GET, "/api/analytics/v2/stats/:section", handle_stats, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS | PARAM_BIT(PARAM_LIMIT), ROUTE_ASYNC, NULL },
+	{ HTTP_GET, "/api/analytics/v2/stats/:section", handle_stats, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS | PARAM_BIT(PARAM_LIMIT), ROUTE_ASYNC | TTL_MEDIUM, NULL },
 	{ HTTP_GET, "/api/analytics/v2/benchmarks", handle_benchmarks, RULE_READ, COST_CHEAP, BENCHMARK, 0, NULL },
 	{ HTTP_POST, "/api/analytics/v2/batch", handle_batch, RULE_READ, COST_CHEAP, PARAMS_PLAYER, ROUTE_ASYNC, NULL },
 	{ HTTP_POST, "/api/analytics/v2/cache/invalidate", handle_invalidate, RULE_OWN_WRITE, COST_EXPENSIVE, PARAMS_PLAYER, 0, NULL },
@@ -109,6 +109,16 @@ const struct api_route *api_routes(size_t *ret_count)
 {
 	*ret_count = sizeof(routes) / sizeof(routes[0]);
 	return routes;
+}
+
+bool api_route_keeps(const struct api_route *route, enum cache_class *ret_class)
+{
+	const uint32_t ttl = route->flags / TTL_SHORT % 4;
+
+	if (!ttl)
+		return false;
+	*ret_class = (enum cache_class)(ttl - 1);
+	return true;
 }
 
 const char *api_cost_name(enum route_cost cost)

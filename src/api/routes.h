@@ -7,6 +7,7 @@
 
 #include "http/request.h"
 #include "service/access_rule.h"
+#include "service/answer.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -25,6 +26,10 @@ enum route_flag {
 	ROUTE_DEPRECATED = 32,   /* version 2 is to be asked instead */
 	ROUTE_HAS_TWIN = 64,     /* by the same path under v2/ */
 	ROUTE_ASYNC = 128,       /* "Prefer: respond-async" makes it a job */
+	/* Two bits: the class of the bodies that the route puts into the cache, plus 1 */
+	TTL_SHORT = 256 * (CACHE_SHORT + 1),
+	TTL_MEDIUM = 256 * (CACHE_MEDIUM + 1),
+	TTL_LONG = 256 * (CACHE_LONG + 1),
 };
 
 /* What a request takes from its caller's quota. */
@@ -45,6 +50,9 @@ struct api_route {
 
 /* "none", "free", "cheap", "expensive".  Static. */
 const char *api_cost_name(enum route_cost cost);
+
+/* Whether the route's bodies are kept in the cache, and how long. */
+bool api_route_keeps(const struct api_route *route, enum cache_class *ret_class);
 
 /* All routes.  Static. */
 const struct api_route *api_routes(size_t *ret_count);

@@ -186,6 +186,15 @@ static int open_quota(struct app *app, struct err *err)
 	return quota_new(app->mem, &config, app->service.redis, &app->service.quota, err);
 }
 
+/* Without shared memory every body comes from Redis. */
+static void open_hot(struct app *app)
+{
+	struct err err = { 0 };
+
+	if (cache_open_hot(app->service.cache, &err) < 0)
+		log_line(LOG_WARN, "no shared memory for cached answers: %s", err.text);
+}
+
 /* The life of one serving process; returns its exit status. */
 static int run_child(void *arg, int listen_fd)
 {
@@ -198,6 +207,7 @@ static int run_child(void *arg, int listen_fd)
 		fprintf(stderr, "lme-fcgi: %s\n", err.text);
 		return err.code == E_NOMEM ? APP_INTERNAL : APP_CONFIG;
 	}
+	open_hot(serving.app);
 	if (app_open_access(serving.app, true, &err) < 0 ||
 	    open_quota(serving.app, &err) < 0 || serve(&serving, listen_fd, &err) < 0)
 		status = fail(&err);

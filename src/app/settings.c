@@ -294,6 +294,18 @@ static const struct setting table[] = {
 	  .help = "A player's data version in Redis is read again from the database "
 		  "after "
 		  "so long." },
+	{ "cache", "generation_max_age", SETTING_DURATION, SET(generation_max_age_ms),
+	  "1s", 0, MINUTE_MS,
+	  .help = "So long a host believes what it knows of a player's data version "
+		  "without asking Redis. What the service's user or root imports on this "
+		  "host is seen here at once, everything else after so long." },
+	{ "cache", "stale", SETTING_DURATION, SET(stale_ms), "10m", 0, 7 * DAY_MS,
+	  .help = "How long an answer is kept beyond its time, to be shown (and said to "
+		  "be stale) when it cannot be computed anew." },
+	{ "cache", "hot_size", SETTING_SIZE, SET(hot_size), "32M", 0, HOT_SIZE_MAX,
+	  .help = "Memory for answers that the processes of a host share in front of "
+		  "Redis, at least 4M; 0 = none. Restart the service when this changes: "
+		  "lme player reaches only a memory of this size." },
 
 	{ "access", "public_read", SETTING_BOOL, SET(public_read), "no",
 	  .help = "Whether anybody may read what public players show; otherwise a token "

@@ -44,6 +44,7 @@ struct app_settings {
 	struct app_breaker redis_breaker;
 	/* [cache] */
 	int64_t ttl_short_ms, ttl_medium_ms, ttl_long_ms, cache_jitter, generation_ttl_ms;
+	int64_t generation_max_age_ms, hot_size, stale_ms;
 	/* [access] */
 	bool public_read;
 	const char *access_key_file, *cors_origins;

@@ -130,6 +130,13 @@ struct service_access_config app_settings_access(const struct app_settings *s)
 	};
 }
 
+static size_t hot_size_of(const struct app_settings *s)
+{
+	const size_t size = (size_t)s->hot_size;
+
+	return size && size < HOT_SIZE_MIN ? HOT_SIZE_MIN : size;
+}
+
 struct cache_config app_settings_cache(const struct app_settings *s, const char *build)
 {
 	return (struct cache_config){
@@ -138,6 +145,11 @@ struct cache_config app_settings_cache(const struct app_settings *s, const char 
 			   [CACHE_LONG] = (int32_t)(s->ttl_long_ms / 1000) },
 		.jitter_percent = (int32_t)s->cache_jitter,
 		.generation_ttl_s = (int32_t)(s->generation_ttl_ms / 1000),
+		.generation_max_age_ms = (int32_t)s->generation_max_age_ms,
+		.stale_s = (int32_t)(s->stale_ms / 1000),
+		.host = { .instance = s->instance,
+			  .service_uid = app_service_uid(s),
+			  .size = hot_size_of(s) },
 		.build = build,
 	};
 }

@@ -20,6 +20,15 @@
 #define LOCK_TIMEOUT_MS 5000
 #define SHM_DIR         "/dev/shm"
 
+uint64_t segment_layout(const uint64_t *parts, size_t n)
+{
+	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+
+	for (size_t i = 0; i < n; i++)
+		hash = (hash ^ parts[i]) * UINT64_C(0x100000001b3);
+	return hash;
+}
+
 static bool instance_usable(const char *instance)
 {
 	static const char allowed[] =

@@ -23,6 +23,12 @@ struct segment {
 };
 
 /*
+ * The layout hash (FNV-1a) of n numbers that change with every change of what the
+ * segment holds: a version, sizes, offsets.  Thread: any.
+ */
+uint64_t segment_layout(const uint64_t *parts, size_t n);
+
+/*
  * Open the segment "kind" of an instance, making it (all zero, really allocated, mode
  * 0600) when it is missing.  instance: 1..40 characters of [A-Za-z0-9._-].
  * Fails with: E_INVALID (instance), E_ACCESS (somebody else's file has our name),

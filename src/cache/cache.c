@@ -4,34 +4,11 @@
 
 #include "base/buf.h"
 #include "base/digest.h"
-#include "cache/cache_metrics.h"
+#include "cache/cache_priv.h"
+#include "cache/frame.h"
+#include "cache/pack.h"
 
-#include <stdatomic.h>
 #include <string.h>
-
-/*
- * What stands before a body in Redis, little-endian:
- *
- *   0  "LMB1"         the format's name and version
- *   4  u32            bytes of the body
- *   8  u64            generation that the body was computed from
- *  16  i64            stored:  wall clock ms of the computation
- *  24  i64            expires: wall clock ms after which it is no answer
- *  32  the body
- */
-#define HEAD_LEN 32
-
-#define CACHE_WORDS (CACHE_BYPASS + 1 + CACHE_STORE_FAILED + 1)
-
-static const char magic[4] = { 'L', 'M', 'B', '1' };
-
-struct cache {
-	struct cache_config config;
-	struct redis_client *redis;
-	metric_word own[CACHE_WORDS];
-	metric_word *lookups, *stores; /* in own, or where cache_count_in said */
-	_Atomic uint64_t draws;        /* of the jitter */
-};
 
 int cache_new(TALLOC_CTX *mem, const struct cache_config *config,
 	      struct redis_client *redis, struct cache **ret_cache, struct err *err)
@@ -43,7 +20,9 @@ int cache_new(TALLOC_CTX *mem, const struct cache_config *config,
 	cache->config = *config;
 	cache->redis = redis;
 	cache->config.build = talloc_strdup(cache, config->build ? config->build : "");
-	if (!cache->config.build)
+	cache->config.host.instance =
+		talloc_strdup(cache, config->host.instance ? config->host.instance : "");
+	if (!cache->config.build || !cache->config.host.instance)
 		goto nomem;
 	cache_count_in(cache, cache->own);
 	*ret_cache = cache;
@@ -59,6 +38,15 @@ void cache_count_in(struct cache *cache, metric_word *words)
 		return;
 	cache->lookups = metric_in(&cache_metrics_table, words, CACHE_METRIC_LOOKUPS);
 	cache->stores = metric_in(&cache_metrics_table, words, CACHE_METRIC_STORES);
+}
+
+int cache_open_hot(struct cache *cache, struct err *err)
+{
+	const struct hot_host *host = &cache->config.host;
+
+	return host->size ? hot_open(cache, host->instance, true, host->size, &cache->hot,
+				     err)
+			  : 0;
 }
 
 char *cache_key(const struct cache *cache, TALLOC_CTX *mem, const char *inherited,
@@ -82,7 +70,7 @@ char *cache_key(const struct cache *cache, TALLOC_CTX *mem, const char *inherite
 	return key.failed ? NULL : key.data;
 }
 
-static char *generation_key(TALLOC_CTX *mem, const char *puuid)
+char *cache_generation_key(TALLOC_CTX *mem, const char *puuid)
 {
 	struct buf key;
 
@@ -91,140 +79,6 @@ static char *generation_key(TALLOC_CTX *mem, const char *puuid)
 	buf_add_str(&key, puuid);
 	buf_add_char(&key, '}');
 	return key.failed ? NULL : key.data;
-}
-
-static void put_u64(uint8_t *p, uint64_t v)
-{
-	for (int i = 0; i < 8; i++)
-		p[i] = (uint8_t)(v >> (8 * i));
-}
-
-static uint64_t get_u64(const uint8_t *p)
-{
-	uint64_t v = 0;
-
-	for (int i = 7; i >= 0; i--)
-		v = v << 8 | p[i];
-	return v;
-}
-
-static void encode_head(uint8_t head[static HEAD_LEN], size_t len, uint64_t generation,
-			int64_t stored_ms, int64_t expires_ms)
-{
-	memcpy(head, magic, sizeof(magic));
-	for (int i = 0; i < 4; i++)
-		head[4 + i] = (uint8_t)(len >> (8 * i));
-	put_u64(head + 8, generation);
-	put_u64(head + 16, (uint64_t)stored_ms);
-	put_u64(head + 24, (uint64_t)expires_ms);
-}
-
-/* Anything but a whole body of this format counts as absent. */
-static bool decode(const struct redis_value *v, struct cache_answer *answer)
-{
-	const uint8_t *p = (const uint8_t *)v->data;
-
-	if (!p || v->len < HEAD_LEN || memcmp(p, magic, sizeof(magic)) != 0)
-		return false;
-	if ((get_u64(p) >> 32) != v->len - HEAD_LEN)
-		return false;
-	answer->generation = get_u64(p + 8);
-	answer->stored_ms = (int64_t)get_u64(p + 16);
-	answer->expires_ms = (int64_t)get_u64(p + 24);
-	answer->body = v->data + HEAD_LEN;
-	answer->len = v->len - HEAD_LEN;
-	return true;
-}
-
-/* A plain decimal number, nothing else. */
-static bool decode_generation(const struct redis_value *v, uint64_t *ret)
-{
-	uint64_t n = 0;
-
-	if (!v->data || !v->len || v->len > 19)
-		return false;
-	for (size_t i = 0; i < v->len; i++) {
-		if (v->data[i] < '0' || v->data[i] > '9')
-			return false;
-		n = n * 10 + (uint64_t)(v->data[i] - '0');
-	}
-	*ret = n;
-	return true;
-}
-
-static void count(struct cache *cache, enum cache_state state)
-{
-	metric_count(&cache->lookups[state], 1);
-}
-
-void cache_confirm(struct cache *cache, struct cache_answer *answer, uint64_t current)
-{
-	answer->generation_known = true;
-	answer->current = current;
-	answer->state = answer->generation == current ? CACHE_HIT : CACHE_STALE;
-	count(cache, answer->state);
-}
-
-/* What Redis said of the generation and the body; v NULL: it was not asked. */
-static struct cache_answer judge(struct cache *cache, const struct redis_value *v,
-				 int64_t now_ms)
-{
-	struct cache_answer answer = { .state = CACHE_BYPASS };
-	bool found;
-
-	if (!v) {
-		count(cache, CACHE_BYPASS);
-		return answer;
-	}
-	answer.generation_known = decode_generation(&v[0], &answer.current);
-	found = decode(&v[1], &answer);
-	if (!found || answer.expires_ms <= now_ms) {
-		answer.body = NULL;
-		answer.len = 0;
-		answer.state = CACHE_MISS;
-		count(cache, CACHE_MISS);
-	} else if (answer.generation_known) {
-		cache_confirm(cache, &answer, answer.current);
-	} else {
-		answer.state = CACHE_STALE; /* until cache_confirm says more */
-	}
-	return answer;
-}
-
-void cache_get(struct cache *cache, TALLOC_CTX *mem, struct deadline deadline,
-	       const char *puuid, const char *key, int64_t now_ms,
-	       struct cache_answer *ret_answer)
-{
-	char *generation = generation_key(mem, puuid);
-	const char *keys[2] = { generation, key };
-	struct redis_value values[2];
-	bool asked = generation && key &&
-		     redis_mget(cache->redis, mem, deadline, keys, 2, values, NULL) == 0;
-
-	*ret_answer = judge(cache, asked ? values : NULL, now_ms);
-}
-
-void cache_get_many(struct cache *cache, TALLOC_CTX *mem, struct deadline deadline,
-		    const struct cache_question *questions, size_t n, int64_t now_ms)
-{
-	const char **keys = talloc_array(mem, const char *, 2 * (unsigned)n + 1);
-	struct redis_value *values =
-		talloc_array(mem, struct redis_value, 2 * (unsigned)n + 1);
-	bool asked = keys && values;
-
-	for (size_t i = 0; asked && i < n; i++) {
-		keys[2 * i] = generation_key(keys, questions[i].puuid);
-		keys[2 * i + 1] = questions[i].key;
-		asked = keys[2 * i] && keys[2 * i + 1];
-	}
-	if (asked && n)
-		asked = redis_mget(cache->redis, mem, deadline, keys, 2 * n, values,
-				   NULL) == 0;
-	for (size_t i = 0; i < n; i++)
-		*questions[i].ret_answer =
-			judge(cache, asked ? &values[2 * i] : NULL, now_ms);
-	talloc_free(keys);
-	talloc_free(values);
 }
 
 /* A well-mixed number from a counter (Steele, Lea, Flood: SplitMix64). */
@@ -252,19 +106,28 @@ static int64_t lifetime_ms(struct cache *cache, enum cache_class ttl_class,
 }
 
 static int store(struct cache *cache, struct deadline deadline,
-		 const struct cache_entry *entry, const struct redis_arg *parts,
-		 size_t part_count, int64_t ttl_ms)
+		 const struct cache_entry *entry, const struct hot_body *body,
+		 int64_t ttl_ms)
 {
+	uint8_t head[FRAME_LEN];
+	const struct redis_arg parts[] = { { head, sizeof(head) },
+					   { body->plain, body->plain_len },
+					   { body->gzip, body->gzip_len } };
+	const size_t part_count = body->gzip ? 3 : 2;
 	struct redis_max max = { .number = entry->generation,
 				 .ttl_ms =
 					 (int64_t)cache->config.generation_ttl_s * 1000 };
 	char *key;
 	int r;
 
+	if (body->plain_len > UINT32_MAX)
+		return -E_LIMITED;
+	frame_encode(head, body);
+	ttl_ms += (int64_t)cache->config.stale_s * 1000;
 	if (!entry->publish)
 		return redis_set(cache->redis, deadline, entry->key, parts, part_count,
 				 ttl_ms, NULL);
-	max.key = key = generation_key(NULL, entry->publish);
+	max.key = key = cache_generation_key(NULL, entry->puuid);
 	if (!key)
 		return -E_NOMEM;
 	r = redis_set_with_max(cache->redis, deadline, entry->key, parts, part_count,
@@ -273,24 +136,53 @@ static int store(struct cache *cache, struct deadline deadline,
 	return r;
 }
 
+static void store_hot(struct cache *cache, const struct cache_entry *entry,
+		      const struct hot_body *body, int64_t now_ms)
+{
+	hot_learn(cache->hot, entry->puuid, entry->generation, now_ms, entry->epoch);
+	hot_put(cache->hot, entry->puuid, entry->key, body, now_ms);
+}
+
 int64_t cache_put(struct cache *cache, struct deadline deadline,
 		  const struct cache_entry *entry, int64_t now_ms)
 {
 	int64_t ttl = lifetime_ms(cache, entry->ttl_class, now_ms, entry->valid_until_ms);
-	uint8_t head[HEAD_LEN];
-	struct redis_arg parts[2] = { { head, sizeof(head) },
-				      { entry->body, entry->len } };
+	struct hot_body body = { .plain = entry->body,
+				 .plain_len = entry->len,
+				 .generation = entry->generation,
+				 .stored_ms = now_ms,
+				 .expires_ms = now_ms + ttl };
+	bool stored = cache->hot != NULL;
+	char *packed = NULL;
 
 	if (ttl <= 0)
 		return 0;
-	encode_head(head, entry->len, entry->generation, now_ms, now_ms + ttl);
-	if (!entry->key || entry->len > UINT32_MAX ||
-	    store(cache, deadline, entry, parts, 2, ttl) < 0) {
+	if (pack_gzip(NULL, entry->body, entry->len, &packed, &body.gzip_len))
+		body.gzip = packed;
+	if (cache->hot)
+		store_hot(cache, entry, &body, now_ms);
+	if (store(cache, deadline, entry, &body, ttl) == 0)
+		stored = true;
+	else
 		metric_count(&cache->stores[CACHE_STORE_FAILED], 1);
+	talloc_free(packed);
+	if (!stored)
 		return 0;
-	}
 	metric_count(&cache->stores[CACHE_STORED], 1);
 	return now_ms + ttl;
+}
+
+int cache_share(struct cache *cache, struct deadline deadline, const char *puuid,
+		uint64_t generation, struct err *err)
+{
+	char *key = cache_generation_key(NULL, puuid);
+	const char *keys[] = { key };
+	int r = key ? redis_set_max(cache->redis, deadline, keys, &generation, 1,
+				    (int64_t)cache->config.generation_ttl_s * 1000, err)
+		    : err_set(err, E_NOMEM, "no memory to share a generation");
+
+	talloc_free(key);
+	return r;
 }
 
 static int64_t longest_ttl_ms(const struct cache *cache)
@@ -300,7 +192,7 @@ static int64_t longest_ttl_ms(const struct cache *cache)
 	for (int i = 0; i < CACHE_CLASS_COUNT; i++)
 		if (cache->config.ttl_s[i] > longest)
 			longest = cache->config.ttl_s[i];
-	return (int64_t)longest * 1000;
+	return ((int64_t)longest + cache->config.stale_s) * 1000;
 }
 
 /* Keys and generations, those who hide at the end; returns how many do not. */
@@ -313,15 +205,15 @@ static size_t sort_hidden(TALLOC_CTX *mem, const char *const *puuids,
 	for (size_t i = 0; i < n; i++) {
 		size_t at = generations[i] & CACHE_HIDDEN_BITS ? --hidden : shown++;
 
-		ret_keys[at] = generation_key(mem, puuids[i]);
+		ret_keys[at] = cache_generation_key(mem, puuids[i]);
 		ret_generations[at] = generations[i];
 	}
 	return shown;
 }
 
-int cache_publish(struct cache *cache, struct deadline deadline,
-		  const char *const *puuids, const uint64_t *generations, size_t n,
-		  struct err *err)
+static int publish_in_redis(struct cache *cache, struct deadline deadline,
+			    const char *const *puuids, const uint64_t *generations,
+			    size_t n, struct err *err)
 {
 	TALLOC_CTX *mem = talloc_new(NULL);
 	const char **keys = mem ? talloc_zero_array(mem, const char *, n) : NULL;
@@ -346,9 +238,35 @@ int cache_publish(struct cache *cache, struct deadline deadline,
 	return r;
 }
 
-/* Takes the pattern over. */
-static int forget(struct cache *cache, struct deadline deadline, char *pattern,
-		  uint64_t *ret_count, struct err *err)
+/*
+ * Redis first: who learns from it what was before, learns it in an epoch that is over
+ * when the host has been told.
+ */
+int cache_publish(struct cache *cache, struct deadline deadline,
+		  const char *const *puuids, const uint64_t *generations, size_t n,
+		  struct err *err)
+{
+	int r = publish_in_redis(cache, deadline, puuids, generations, n, err);
+	const int64_t now_ms = clock_wall_ms();
+
+	if (!cache->hot)
+		hot_publish_on_host(&cache->config.host, puuids, generations, n, now_ms);
+	for (size_t i = 0; cache->hot && i < n; i++)
+		hot_publish(cache->hot, puuids[i], generations[i], now_ms);
+	return r;
+}
+
+static void forget_on_host(struct cache *cache, const char *puuid)
+{
+	if (cache->hot)
+		(void)hot_forget(cache->hot, puuid, clock_wall_ms());
+	else
+		(void)hot_forget_on_host(&cache->config.host, puuid, clock_wall_ms());
+}
+
+/* Keys like the pattern, which is freed; NULL: no memory. */
+static int unlink_like(struct cache *cache, struct deadline deadline, char *pattern,
+		       uint64_t *ret_count, struct err *err)
 {
 	int r = pattern ? redis_unlink_matching(cache->redis, deadline, pattern,
 						ret_count, err)
@@ -358,41 +276,66 @@ static int forget(struct cache *cache, struct deadline deadline, char *pattern,
 	return r;
 }
 
+/* Redis first here, too: what is filled in from it meanwhile goes with the rest. */
 int cache_forget(struct cache *cache, struct deadline deadline, const char *puuid,
 		 uint64_t *ret_count, struct err *err)
 {
-	return forget(cache, deadline, talloc_asprintf(NULL, "*{%s}*", puuid), ret_count,
-		      err);
+	int r = unlink_like(cache, deadline, talloc_asprintf(NULL, "*{%s}*", puuid),
+			    ret_count, err);
+
+	forget_on_host(cache, puuid);
+	return r;
 }
 
 /* The generation's key ends with the player. */
-int cache_forget_bodies(struct cache *cache, struct deadline deadline, const char *puuid,
-			const char *name, uint64_t *count, struct err *err)
+static int forget_bodies_in_redis(struct cache *cache, struct deadline deadline,
+				  const char *puuid, const char *name, uint64_t *count,
+				  struct err *err)
 {
 	uint64_t first = 0, second = 0;
-	int r = forget(cache, deadline,
-		       name ? talloc_asprintf(NULL, "analytics:{%s}:*:%s:*", puuid, name)
-			    : talloc_asprintf(NULL, "*:{%s}:*", puuid),
-		       &first, err);
+	int r = unlink_like(
+		cache, deadline,
+		name ? talloc_asprintf(NULL, "analytics:{%s}:*:%s:*", puuid, name)
+		     : talloc_asprintf(NULL, "*:{%s}:*", puuid),
+		&first, err);
 
 	*count += first;
 	if (r || !name)
 		return r;
-	r = forget(cache, deadline, talloc_asprintf(NULL, "%s:{%s}:*", name, puuid),
-		   &second, err);
+	r = unlink_like(cache, deadline, talloc_asprintf(NULL, "%s:{%s}:*", name, puuid),
+			&second, err);
 	*count += second;
+	return r;
+}
+
+/* The host's memory does not tell names apart: all of the player goes there. */
+int cache_forget_bodies(struct cache *cache, struct deadline deadline, const char *puuid,
+			const char *name, uint64_t *count, struct err *err)
+{
+	int r = forget_bodies_in_redis(cache, deadline, puuid, name, count, err);
+
+	forget_on_host(cache, puuid);
 	return r;
 }
 
 void cache_stats(struct cache *cache, struct cache_stats *ret_stats)
 {
-	*ret_stats = (struct cache_stats){
-		.hits = (uint64_t)metric_get(&cache->lookups[CACHE_HIT]),
-		.misses = (uint64_t)metric_get(&cache->lookups[CACHE_MISS]),
-		.stale = (uint64_t)metric_get(&cache->lookups[CACHE_STALE]),
-		.bypass = (uint64_t)metric_get(&cache->lookups[CACHE_BYPASS]),
+	const metric_word *l = cache->lookups;
+	struct cache_stats stats = {
+		.hot_hits = (uint64_t)metric_get(&l[CACHE_SERIES(CACHE_HOT, CACHE_HIT)]),
+		.redis_hits =
+			(uint64_t)metric_get(&l[CACHE_SERIES(CACHE_REDIS, CACHE_HIT)]),
+		.misses = (uint64_t)metric_get(&l[CACHE_SERIES(CACHE_REDIS, CACHE_MISS)]),
+		.stale = (uint64_t)metric_get(&l[CACHE_SERIES(CACHE_REDIS, CACHE_STALE)]),
+		.bypass =
+			(uint64_t)metric_get(&l[CACHE_SERIES(CACHE_REDIS, CACHE_BYPASS)]),
 		.stored = (uint64_t)metric_get(&cache->stores[CACHE_STORED]),
 		.store_failures =
 			(uint64_t)metric_get(&cache->stores[CACHE_STORE_FAILED]),
 	};
+
+	stats.hits = stats.hot_hits + stats.redis_hits;
+	if (cache->hot)
+		hot_stats(cache->hot, &stats.hot);
+	*ret_stats = stats;
 }

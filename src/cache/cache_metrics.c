@@ -3,14 +3,13 @@
 #include "cache/cache_metrics.h"
 
 #include "base/attr.h"
-#include "cache/cache.h"
 
 static const char *const results[] = { [CACHE_HIT] = "hit",
 				       [CACHE_MISS] = "miss",
 				       [CACHE_STALE] = "stale",
 				       [CACHE_BYPASS] = "bypass" };
 /* Where answers are kept; a level's look-ups follow those of the level before. */
-static const char *const levels[] = { "redis" };
+static const char *const levels[] = { "hot", "redis" };
 
 static const char *lookup_label(unsigned series, unsigned label)
 {
@@ -28,7 +27,7 @@ static const struct metric metrics[] = {
 				   .type = METRIC_COUNTER,
 				   .labels = { "level", "result" },
 				   .value = lookup_label,
-				   .series = ARRAY_LEN(levels) * ARRAY_LEN(results) },
+				   .series = CACHE_LOOKUP_SERIES },
 	[CACHE_METRIC_STORES] = { .name = "cache_stores",
 				  .help = "Finished answers sent to Redis.",
 				  .type = METRIC_COUNTER,

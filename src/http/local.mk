@@ -4,6 +4,8 @@ noinst_LIBRARIES += %D%/libhttp.a
 	%D%/accept.h \
 	%D%/cond.c \
 	%D%/cond.h \
+	%D%/encoding.c \
+	%D%/encoding.h \
 	%D%/problem.c \
 	%D%/problem.h \
 	%D%/request.c \

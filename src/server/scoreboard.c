@@ -58,11 +58,8 @@ static uint64_t layout(void)
 					  offsetof(struct slot, cells),
 					  offsetof(struct scoreboard_cell, text),
 					  STAGE_COUNT };
-	uint64_t hash = UINT64_C(0xcbf29ce484222325); /* FNV-1a */
 
-	for (size_t i = 0; i < ARRAY_LEN(parts); i++)
-		hash = (hash ^ parts[i]) * UINT64_C(0x100000001b3);
-	return hash;
+	return segment_layout(parts, ARRAY_LEN(parts));
 }
 
 static void bump(_Atomic uint64_t *word, uint64_t by)

@@ -106,6 +106,7 @@ static struct service_question question_of(const struct service_analysis_request
 				       : 0,
 		.player = &req->player,
 		.viewer = req->viewer,
+		.terms = req->terms,
 		.filter = &req->filter,
 		.envelope = envelope,
 		.compute = compute,

@@ -17,6 +17,7 @@
 struct service_analysis_request {
 	struct player_ref player;
 	const struct access_viewer *viewer;
+	struct service_terms terms;
 	/* Prepared, read, checked and resolved (service/game_window.h) */
 	struct service_filter_request filter;
 	enum analysis_kind kind;

@@ -31,9 +31,11 @@ static bool is_kept(const struct service_question *question)
 	return !question->uncached && !question->filter->with_puuid;
 }
 
-static enum cache_class class_of(enum analytics_period period)
+/* Of today more is known every hour, whatever is asked about it. */
+static enum cache_class class_of(const struct service_question *question)
 {
-	return period == PERIOD_TODAY ? CACHE_SHORT : CACHE_MEDIUM;
+	return question->filter->period == PERIOD_TODAY ? CACHE_SHORT
+							: question->terms.ttl_class;
 }
 
 /* Members of meta.  A text within the body cannot look like one: its quotes are escaped.
@@ -80,7 +82,9 @@ static int deliver_found(const struct ask *ask, struct service_body *ret_body,
 	struct service_body body = {
 		.body = found->body,
 		.len = found->len,
+		.gzip = found->gzip,
 		.cache_state = found->state,
+		.cache_level = found->level,
 		.computed_ms = found->stored_ms,
 		.age_s = (ask->asked.now_ms - found->stored_ms) / 1000,
 		.max_age_s = (int32_t)(left_ms / 1000),
@@ -104,13 +108,11 @@ static bool to_publish(const struct ask *ask, uint64_t generation)
 	return !ask->found.generation_known || ask->found.current != generation;
 }
 
-static void publish(const struct ask *ask, uint64_t generation)
+static void share(const struct ask *ask, uint64_t generation)
 {
-	const char *puuid = ask->puuid;
-
-	/* Not published: the next look-up asks MySQL again. */
-	if (cache_publish(ask->asked.ctx->cache, ask->asked.deadline, &puuid, &generation,
-			  1, NULL) < 0)
+	/* Not shared: a later look-up asks MySQL again. */
+	if (cache_share(ask->asked.ctx->cache, ask->asked.deadline, ask->puuid,
+			generation, NULL) < 0)
 		return;
 }
 
@@ -119,11 +121,13 @@ static int64_t keep(const struct ask *ask, const struct buf *answer, uint64_t ge
 {
 	struct cache_entry entry = {
 		.key = ask->key,
-		.ttl_class = class_of(ask->question->filter->period),
+		.puuid = ask->puuid,
+		.ttl_class = class_of(ask->question),
 		.generation = generation,
 		.valid_until_ms = ask->asked.window.valid_until_ms,
 		.len = answer->len,
-		.publish = to_publish(ask, generation) ? ask->puuid : NULL,
+		.publish = to_publish(ask, generation),
+		.epoch = ask->found.epoch,
 	};
 
 	if (ask->found.state == CACHE_BYPASS || !is_kept(ask->question) ||
@@ -215,11 +219,14 @@ static int answer_from_sql(struct ask *ask, struct sql_conn *conn, bool *ret_con
 	return question->compute(question->arg, &ask->asked, conn, err);
 }
 
-/* Whether a failure is MySQL's, which a body of before may outlive. */
-static bool neighbour_away(int r)
+/*
+ * Whether a failure is MySQL's, or there is no room to compute: a body of before may
+ * outlive that.
+ */
+static bool cannot_compute(int r)
 {
 	return r == -E_UNAVAILABLE || r == -E_TIMEOUT || r == -E_ACCESS ||
-	       r == -E_CONFLICT;
+	       r == -E_CONFLICT || r == -E_BUSY || r == -E_LIMITED;
 }
 
 /*
@@ -244,7 +251,20 @@ static void drop_hidden(struct ask *ask)
 {
 	if (ask->found.state == CACHE_BYPASS || is_visible(ask))
 		return;
-	ask->found = (struct cache_answer){ .state = CACHE_MISS };
+	ask->found =
+		(struct cache_answer){ .state = CACHE_MISS, .epoch = ask->found.epoch };
+}
+
+/* Stale rather than nothing, if the viewer may see it. */
+static bool has_stale(const struct ask *ask)
+{
+	return ask->found.body && is_visible(ask);
+}
+
+static int deliver_stale(struct ask *ask, struct service_body *ret_body, struct err *err)
+{
+	ask->found.state = CACHE_STALE;
+	return deliver_found(ask, ret_body, err);
 }
 
 static int answer(struct ask *ask, struct service_body *ret_body, struct err *err)
@@ -257,15 +277,13 @@ static int answer(struct ask *ask, struct service_body *ret_body, struct err *er
 		r = answer_from_sql(ask, conn, &confirmed, err);
 		sql_pool_give(ask->asked.ctx->sql, conn);
 	}
-	if (neighbour_away(r) && ask->found.body && is_visible(ask)) {
-		ask->found.state = CACHE_STALE;
-		return deliver_found(ask, ret_body, err);
-	}
+	if (cannot_compute(r) && has_stale(ask))
+		return deliver_stale(ask, ret_body, err);
 	if (r)
 		return r;
 	if (confirmed) {
 		if (to_publish(ask, ask->found.generation))
-			publish(ask, ask->found.generation);
+			share(ask, ask->found.generation);
 		return deliver_found(ask, ret_body, err);
 	}
 	return deliver_computed(ask, ret_body, err);
@@ -351,7 +369,8 @@ static void find(struct ask *ask, struct service_batch *batch)
 		service_batch_found(batch, ask->key, &ask->found);
 	else
 		cache_get(asked->ctx->cache, asked->mem, asked->deadline, ask->puuid,
-			  ask->key, asked->now_ms, &ask->found);
+			  ask->key, ask->question->terms.takes_gzip, asked->now_ms,
+			  &ask->found);
 	if (batch)
 		asked->rows = service_batch_rows(batch, ask->puuid);
 }
@@ -379,7 +398,7 @@ static int look_up(struct ask *ask, struct service_body *ret_body, struct err *e
 		return deliver_found(ask, ret_body, err);
 	r = service_cold_enter(ask->asked.ctx, ask->question->viewer, err);
 	if (r)
-		return r;
+		return has_stale(ask) ? deliver_stale(ask, ret_body, err) : r;
 	r = answer(ask, ret_body, err);
 	service_cold_leave(ask->asked.ctx, ask->question->viewer);
 	return r;

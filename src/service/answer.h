@@ -48,6 +48,13 @@ typedef int (*service_compute_fn)(void *arg, const struct service_asked *asked,
 typedef void (*service_render_fn)(const void *arg, const struct service_asked *asked,
 				  struct buf *out);
 
+/* What the one who asks says about the answer beside what is in it. */
+struct service_terms {
+	enum cache_class
+		ttl_class; /* how long it is kept; today's never longer than short */
+	bool takes_gzip;
+};
+
 struct service_question {
 	const char *name;     /* of the use case, in the key: "period_stats" */
 	uint16_t champion_id; /* of a question about one champion: in its key */
@@ -58,6 +65,7 @@ struct service_question {
 	/* Read, checked and resolved (service/game_window.h); names the period, too */
 	const struct service_filter_request *filter;
 	enum service_envelope envelope;
+	struct service_terms terms;
 	bool uncached; /* the body is not the same for every viewer: never keep it */
 	service_compute_fn compute;
 	service_render_fn render;
@@ -68,7 +76,9 @@ struct service_question {
 struct service_body {
 	const char *body;
 	size_t len;
+	bool gzip; /* it is compressed */
 	enum cache_state cache_state;
+	enum cache_level cache_level; /* that it came from */
 	int64_t computed_ms; /* wall clock of the computation: part of the ETag */
 	int64_t age_s;
 	int32_t max_age_s;   /* seconds until the cache lets it go, from now */

@@ -20,6 +20,7 @@ static int64_t number(const struct metrics_snapshot *snapshot,
 #define OWN(metric) number(s, &metrics_own_table, METRICS_OWN_##metric, 0)
 #define CACHE(metric, series) \
 	number(s, &cache_metrics_table, CACHE_METRIC_##metric, series)
+#define LOOKUPS(level, state) CACHE(LOOKUPS, CACHE_SERIES(CACHE_##level, CACHE_##state))
 #define SQL(metric, series) number(s, &sql_metrics_table, SQL_METRIC_##metric, series)
 #define REDIS(metric)       number(s, &redis_metrics_table, REDIS_METRIC_##metric, 0)
 #define COLD(metric, series) \
@@ -51,10 +52,12 @@ void service_figures_read(const struct metrics_snapshot *s, struct service_figur
 		.process_starts = OWN(STARTS),
 		.process_kills = OWN(KILLS),
 		.started_ms = OWN(OLDEST) / 1000,
-		.cache = { .hits = CACHE(LOOKUPS, CACHE_HIT),
-			   .misses = CACHE(LOOKUPS, CACHE_MISS),
-			   .stale = CACHE(LOOKUPS, CACHE_STALE),
-			   .bypass = CACHE(LOOKUPS, CACHE_BYPASS),
+		.cache = { .hits = LOOKUPS(HOT, HIT) + LOOKUPS(REDIS, HIT),
+			   .hot_hits = LOOKUPS(HOT, HIT),
+			   .redis_hits = LOOKUPS(REDIS, HIT),
+			   .misses = LOOKUPS(REDIS, MISS),
+			   .stale = LOOKUPS(REDIS, STALE),
+			   .bypass = LOOKUPS(REDIS, BYPASS),
 			   .stored = CACHE(STORES, CACHE_STORED),
 			   .store_failures = CACHE(STORES, CACHE_STORE_FAILED) },
 		.cold = { .entered = COLD(COLD, SERVICE_COLD_ENTERED),

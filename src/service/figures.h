@@ -14,7 +14,9 @@ struct service_figures {
 	int64_t processes, process_starts, process_kills;
 	int64_t started_ms; /* wall clock: the oldest process that serves */
 	struct {
-		int64_t hits, misses, stale, bypass, stored, store_failures;
+		int64_t hits; /* of both levels */
+		int64_t hot_hits, redis_hits;
+		int64_t misses, stale, bypass, stored, store_failures;
 	} cache;
 	struct {
 		int64_t open, in_use, limit, waiting, taken, waits, timed_out;

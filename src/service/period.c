@@ -90,6 +90,7 @@ static struct service_question question_of(const struct service_period_request *
 		.name = "period_stats",
 		.player = &req->player,
 		.viewer = req->viewer,
+		.terms = req->terms,
 		.filter = &req->filter,
 		.envelope = envelope,
 		.compute = compute,

@@ -12,6 +12,7 @@
 struct service_period_request {
 	struct player_ref player;
 	const struct access_viewer *viewer;
+	struct service_terms terms;
 	/* Read, checked and resolved (service/game_window.h); names the period, too */
 	struct service_filter_request filter;
 };

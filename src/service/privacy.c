@@ -27,21 +27,23 @@ static void tell_cache(struct service_context *ctx, struct deadline deadline,
 {
 	struct redis_stats redis;
 	struct err err = { 0 };
-	int r;
+	int r, forgotten, told;
 
 	redis_client_stats(ctx->redis, &redis);
-	if (!redis.enabled)
-		return;
 	r = publish(ctx, &change->player, deadline, &err);
+	/* On this host it is forgotten even when Redis cannot be told. */
+	forgotten = cache_forget(ctx->cache, deadline, change->player.puuid,
+				 &change->bodies, r ? NULL : &err);
 	if (!r)
-		r = cache_forget(ctx->cache, deadline, change->player.puuid,
-				 &change->bodies, &err);
+		r = forgotten;
 	if (!r && change->bodies)
 		change->bodies--; /* the generation itself */
+	/* And the host is told what it has forgotten with the rest. */
+	told = publish(ctx, &change->player, deadline, r ? NULL : &err);
 	if (!r)
-		r = publish(ctx, &change->player, deadline, &err);
+		r = told;
 	change->cache_told = !r;
-	if (r)
+	if (r && redis.enabled)
 		snprintf(change->cache_reason, sizeof(change->cache_reason), "%.255s",
 			 err.text);
 }

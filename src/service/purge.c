@@ -130,15 +130,14 @@ void service_purge_cache(struct service_context *ctx, const char *puuid,
 	account->cache_clean = false;
 	account->cache_reason[0] = '\0';
 	redis_client_stats(ctx->redis, &redis);
-	if (!redis.enabled)
-		return;
 	if (cache_forget(ctx->cache, deadline, puuid, &keys, &err) == 0) {
 		account->cache_clean = true;
 		account->keys += keys;
 		return;
 	}
-	snprintf(account->cache_reason, sizeof(account->cache_reason), "%.255s",
-		 err.text);
+	if (redis.enabled)
+		snprintf(account->cache_reason, sizeof(account->cache_reason), "%.255s",
+			 err.text);
 }
 
 /* What is not in the database; again at the end, for what came meanwhile. */

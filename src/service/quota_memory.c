@@ -16,11 +16,8 @@ uint64_t quota_memory_layout(void)
 	static const uint64_t parts[] = { 1, sizeof(struct quota_memory),
 					  sizeof(struct quota_slot),
 					  offsetof(struct quota_slot, unused) };
-	uint64_t hash = UINT64_C(0xcbf29ce484222325); /* FNV-1a */
 
-	for (size_t i = 0; i < ARRAY_LEN(parts); i++)
-		hash = (hash ^ parts[i]) * UINT64_C(0x100000001b3);
-	return hash;
+	return segment_layout(parts, ARRAY_LEN(parts));
 }
 
 void quota_memory_init(struct quota_memory *memory)

@@ -103,6 +103,7 @@ static struct service_question question_of(const struct service_stats_request *r
 		.name = stats_section_name(req->section),
 		.player = &req->player,
 		.viewer = req->viewer,
+		.terms = req->terms,
 		.filter = &req->filter,
 		.envelope = ENVELOPE_V2,
 		.uncached = stats_section_has_limit(req->section),

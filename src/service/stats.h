@@ -21,6 +21,7 @@
 struct service_stats_request {
 	struct player_ref player;
 	const struct access_viewer *viewer;
+	struct service_terms terms;
 	/* Prepared, read, checked and resolved (service/game_window.h) */
 	struct service_filter_request filter;
 	enum stats_section section;

@@ -25,6 +25,7 @@ import hot  # noqa: E402
 import imports  # noqa: E402
 import instructions  # noqa: E402
 import kernels  # noqa: E402
+import level  # noqa: E402
 import metrics  # noqa: E402
 import period  # noqa: E402
 import power  # noqa: E402
@@ -44,6 +45,7 @@ BENCHMARKS = {
     "import": imports.run,
     "instructions": instructions.run,
     "kernels": kernels.run,
+    "level": level.run,
     "metrics": metrics.run,
     "period": period.run,
     "power": power.run,

@@ -1,11 +1,13 @@
 # SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""hot: a cached answer via Redis against a fixed body out of the same processes.
+"""hot: a cached answer, out of the host's memory and out of Redis, against a fixed body.
 
-tests/bench/hot_fcgi is lme-fcgi with a bare handler beside the interface.  Both are asked
-in turn, and in turn first, over the same nginx, sockets and 2 x 8 threads by 64 keep-alive
-connections; the fixed body is as long as the answer.  CPU time per request is that of each
-group of processes around a run; the load generator's own is shown and left out of the sum.
+tests/bench/hot_fcgi is lme-fcgi with a bare handler beside the interface, and it looks past
+the host's memory for a request that carries X-Bench: redis.  All are asked in turn, and in
+turn first, over the same nginx, sockets and 2 x 8 threads by 64 keep-alive connections; the
+fixed body is as long as the answer.  gzip and 304 are the answer from memory, compressed,
+and to who has it already.  CPU time per request is that of each group of processes around a
+run; the load generator's own is shown and left out of the sum.
 """
 
 import statistics
@@ -63,14 +65,14 @@ def bare_target(stack, target, length):
 class Side:
     """One of the two things compared."""
 
-    def __init__(self, name, url, groups):
-        self.name, self.url, self.groups = name, url, groups
+    def __init__(self, name, url, groups, headers=None):
+        self.name, self.url, self.groups, self.headers = name, url, groups, headers
         self.per_second, self.p50, self.p99, self.served = [], [], [], []
         self.cost = {group: [] for group in (*groups, "load")}
 
     def round(self):
         before = {name: cpu_us(g.pids()) for name, g in self.groups.items()}
-        load = wrk(self.url, SECONDS)
+        load = wrk(self.url, SECONDS, headers=self.headers)
         if load.errors:
             raise StackError(f"{self.name}: {load.errors} of {load.requests} failed")
         self.per_second.append(load.per_second)
@@ -90,25 +92,37 @@ class Side:
             yield figure(f"hot.{self.name}.cpu_{name}", "us/req", values)
 
 
+def compare(side, bare):
+    """A side's figures beside the bare handler's of the same turns."""
+    ratios = [a / b for a, b in zip(side.per_second, bare.per_second)]
+    name = f"hot.{side.name}"
+    yield figure(f"{name}.rps", "req/s", side.per_second, statistics.median(ratios),
+                 "hot.bare.rps")
+    yield from side.figures()
+    yield figure(f"{name}.cpu", "us/req", side.served,
+                 median_ratio(bare.served, side.served), "hot.bare.cpu, inverse")
+
+
 def run(stack, rounds):
     target, answer = start_hot(stack, stack.build / "tests" / "bench" / "hot_fcgi")
     groups = {"app": stack.app, "nginx": stack.nginx, "redis": stack.redis}
-    hot = Side("answer", stack.url + target, groups)
+    url = stack.url + target
+    packed = stack.get(target, {"Accept-Encoding": "gzip"})
+    if packed.headers.get("content-encoding") != "gzip":
+        raise StackError("the cached answer is not compressed")
     bare = Side("bare", stack.url + bare_target(stack, target, len(answer.body)), groups)
-    for side in (hot, bare):
-        wrk(side.url, 1)  # warm
+    sides = [bare, Side("answer", url, groups),
+             Side("redis", url, groups, {"X-Bench": "redis"}),
+             Side("gzip", url, groups, {"Accept-Encoding": "gzip"}),
+             Side("304", url, groups, {"If-None-Match": answer.headers["etag"]})]
+    for side in sides:
+        wrk(side.url, 1, headers=side.headers)  # warm
     for turn in range(rounds * PAIRS):
-        for side in (bare, hot) if turn % 2 else (hot, bare):
+        for side in sides if turn % 2 else reversed(sides):
             side.round()
-    ratios = [a / b for a, b in zip(hot.per_second, bare.per_second)]
-    return [
-        figure("hot.bare.rps", "req/s", bare.per_second),
-        figure("hot.answer.rps", "req/s", hot.per_second, statistics.median(ratios),
-               "hot.bare.rps"),
-        figure("hot.ratio", "", ratios),
-        *bare.figures(), *hot.figures(),
-        figure("hot.bare.cpu", "us/req", bare.served),
-        figure("hot.answer.cpu", "us/req", hot.served,
-               median_ratio(bare.served, hot.served), "hot.bare.cpu, inverse"),
-        figure("hot.answer.bytes", "bytes", [len(answer.body)]),
-    ]
+    rows = [figure("hot.bare.rps", "req/s", bare.per_second), *bare.figures(),
+            figure("hot.bare.cpu", "us/req", bare.served)]
+    for side in sides[1:]:
+        rows += compare(side, bare)
+    return [*rows, figure("hot.answer.bytes", "bytes", [len(answer.body)]),
+            figure("hot.gzip.bytes", "bytes", [len(packed.body)])]

@@ -3,13 +3,15 @@
 /*
  * lme-fcgi as it is, and beside it in the same process the bare handler that the hot
  * answer is compared with: the linker leads the server's two calls into the interface
- * through here (--wrap).
+ * through here (--wrap), and the cache's into the memory that the host's processes share:
+ * a request with the header X-Bench is answered as if there were none.
  *
  * /api/bare?bytes=N   N bytes of a fixed body; no route, no access log
  * X-Uncounted: 1      the request is left out of the metrics
  */
 #include "api/api.h"
 #include "api/call.h"
+#include "cache/hot.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -30,7 +32,52 @@ void __real_http_metrics_count(const struct http_metrics *metrics,
 void __wrap_http_metrics_count(const struct http_metrics *metrics,
 			       const struct api_call *call);
 
+bool __real_hot_get(struct hot *hot, TALLOC_CTX *mem, const char *key, bool want_gzip,
+		    struct hot_body *ret_body);
+bool __real_hot_generation(const struct hot *hot, const char *puuid, int64_t now_ms,
+			   int64_t max_age_ms, uint64_t *ret_generation);
+void __real_hot_put(struct hot *hot, const char *puuid, const char *key,
+		    const struct hot_body *body, int64_t now_ms);
+void __real_hot_learn(struct hot *hot, const char *puuid, uint64_t generation,
+		      int64_t asked_ms, uint64_t epoch);
+bool __wrap_hot_get(struct hot *hot, TALLOC_CTX *mem, const char *key, bool want_gzip,
+		    struct hot_body *ret_body);
+bool __wrap_hot_generation(const struct hot *hot, const char *puuid, int64_t now_ms,
+			   int64_t max_age_ms, uint64_t *ret_generation);
+void __wrap_hot_put(struct hot *hot, const char *puuid, const char *key,
+		    const struct hot_body *body, int64_t now_ms);
+void __wrap_hot_learn(struct hot *hot, const char *puuid, uint64_t generation,
+		      int64_t asked_ms, uint64_t epoch);
+
+static _Thread_local bool past_memory;
 static char body[BODY_MAX];
+
+bool __wrap_hot_get(struct hot *hot, TALLOC_CTX *mem, const char *key, bool want_gzip,
+		    struct hot_body *ret_body)
+{
+	return !past_memory && __real_hot_get(hot, mem, key, want_gzip, ret_body);
+}
+
+bool __wrap_hot_generation(const struct hot *hot, const char *puuid, int64_t now_ms,
+			   int64_t max_age_ms, uint64_t *ret_generation)
+{
+	return !past_memory &&
+	       __real_hot_generation(hot, puuid, now_ms, max_age_ms, ret_generation);
+}
+
+void __wrap_hot_put(struct hot *hot, const char *puuid, const char *key,
+		    const struct hot_body *kept, int64_t now_ms)
+{
+	if (!past_memory)
+		__real_hot_put(hot, puuid, key, kept, now_ms);
+}
+
+void __wrap_hot_learn(struct hot *hot, const char *puuid, uint64_t generation,
+		      int64_t asked_ms, uint64_t epoch)
+{
+	if (!past_memory)
+		__real_hot_learn(hot, puuid, generation, asked_ms, epoch);
+}
 
 __attribute__((constructor)) static void make_body(void)
 {
@@ -54,6 +101,7 @@ void __wrap_api_handle(void *app, TALLOC_CTX *mem, const struct http_request *re
 		       struct http_response *resp)
 {
 	if (!is_bare(req)) {
+		past_memory = http_request_header(req, "x-bench") != NULL;
 		__real_api_handle(app, mem, req, resp);
 		return;
 	}

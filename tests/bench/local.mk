@@ -4,6 +4,7 @@ EXTRA_PROGRAMS = \
 	%D%/bench_engine \
 	%D%/bench_jansson \
 	%D%/bench_kernels \
+	%D%/bench_level \
 	%D%/bench_metrics \
 	%D%/bench_period \
 	%D%/bench_power \
@@ -20,6 +21,7 @@ EXTRA_DIST += \
 	%D%/imports.py \
 	%D%/instructions.py \
 	%D%/kernels.py \
+	%D%/level.py \
 	%D%/load.py \
 	%D%/metrics.py \
 	%D%/open_suite.py \
@@ -67,6 +69,9 @@ noinst_PROGRAMS += %D%/bare_fcgi %D%/open_load
 %C%_bench_kernels_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/unit/analytics
 %C%_bench_kernels_LDADD = $(LIBANALYTICS) $(LIBMODEL) $(LIBBASE) -lm
 
+%C%_bench_level_SOURCES = %D%/bench_level.c
+%C%_bench_level_LDADD = $(LIBCACHE) $(LIBREDIS) $(LIBBASE)
+
 %C%_bench_power_SOURCES = %D%/bench_power.c $(ANALYTICS_TREND) $(ANALYTICS_SIMULATION)
 %C%_bench_power_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/unit/analytics
 %C%_bench_power_LDADD = $(LIBANALYTICS) $(LIBMODEL) $(LIBBASE) -lm
@@ -75,7 +80,8 @@ noinst_PROGRAMS += %D%/bare_fcgi %D%/open_load
 %C%_bench_quota_LDADD = $(LIBSERVICE) $(LIBREDIS) $(LIBBASE)
 %C%_hot_fcgi_SOURCES = %D%/hot_fcgi.c $(lme_fcgi_SOURCES)
 %C%_hot_fcgi_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=api_handle -Wl,--wrap=api_on_log \
-	-Wl,--wrap=http_metrics_count
+	-Wl,--wrap=http_metrics_count \
+	-Wl,--wrap=hot_get,--wrap=hot_generation,--wrap=hot_put,--wrap=hot_learn
 %C%_hot_fcgi_LDADD = $(lme_fcgi_LDADD)
 
 %C%_open_load_SOURCES = %D%/open_load.c

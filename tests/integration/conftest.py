@@ -80,7 +80,8 @@ def _finish(stack):
 
 @pytest.fixture(scope="session")
 def _session_stack():
-    stack = private.Stack(_new_state(), **_quick({}))
+    # Its tests look at Redis, and start from an empty cache; test_cache.py is about the rest.
+    stack = private.Stack(_new_state(), **_quick({"settings": {"cache": {"hot_size": "0"}}}))
     try:
         yield stack
     finally:

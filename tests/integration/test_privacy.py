@@ -38,7 +38,8 @@ def served(clean_stack):
 @pytest.fixture
 def own(make_stack):
     """For who stops a server: nobody else shall wait until it is found again."""
-    return filled(make_stack(start=True))
+    # What Redis is made to forget, the host shall not remember for its second.
+    return filled(make_stack(start=True, settings={"cache": {"generation_max_age": "0s"}}))
 
 
 def hide(stack, *options, who=HIDDEN):

@@ -34,6 +34,8 @@ void figures_write_cache(struct json_writer *w, const char *key,
 	json_put_bool(w, "enabled", report->redis_enabled);
 	json_put_text(w, "status", status);
 	json_put_int(w, "hits", f->cache.hits);
+	json_put_int(w, "hot_hits", f->cache.hot_hits);
+	json_put_int(w, "redis_hits", f->cache.redis_hits);
 	json_put_int(w, "misses", f->cache.misses);
 	json_put_int(w, "stale", f->cache.stale);
 	json_put_int(w, "bypass", f->cache.bypass);

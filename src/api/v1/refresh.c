@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The player's period answer, computed anew at once. */
 #include "api/call.h"
+#include "api/delivery.h"
 #include "json/reader.h"
 #include "json/writer.h"
 #include "service/period.h"
@@ -54,7 +55,8 @@ static void answer(struct api_call *call, const struct model_player *player,
 
 void handle_refresh(struct api_call *call)
 {
-	struct service_period_request req = { .viewer = &call->viewer };
+	struct service_period_request req = { .viewer = &call->viewer,
+					      .terms = deliver_terms(call) };
 	struct model_player player;
 	struct err err = { 0 };
 

@@ -59,7 +59,9 @@ static void fail(struct api_call *call, const struct err *err)
 static void serve(struct api_call *call, enum analysis_kind kind,
 		  enum service_envelope envelope)
 {
-	struct service_analysis_request req = { .viewer = &call->viewer, .kind = kind };
+	struct service_analysis_request req = { .viewer = &call->viewer,
+						.terms = deliver_terms(call),
+						.kind = kind };
 	struct service_body body;
 	struct err err = { 0 };
 

@@ -32,6 +32,7 @@ static void serve(struct api_call *call, enum service_envelope envelope)
 	if (!read_period(call) || !call_needs_player(call) || !params_use_filters(call))
 		return;
 	req = (struct service_period_request){ .viewer = &call->viewer,
+					       .terms = deliver_terms(call),
 					       .player = call->params.player,
 					       .filter = call->params.filter };
 	if (service_period_body(call->api->service, call->mem, &req, envelope,

@@ -3,6 +3,7 @@
 /* The interface over scripted services: routes, errors, delivery headers, paging. */
 #include "fake_service.h"
 
+#include "api/params.h"
 #include "api/problems.h"
 #include "api/routes.h"
 
@@ -242,6 +243,53 @@ static void delivery_headers_tell_the_truth(void **state)
 			    "lme; hit; ttl=-1; detail=stale");
 	assert_string_equal(fake_header(&w->resp, "Cache-Control"),
 			    "private, max-age=12");
+}
+
+static void a_compressed_body_says_so(void **state)
+{
+	struct world *w = *state;
+	const char *plain, *packed;
+
+	get(w, PERIOD);
+	assert_false(fake.period.terms.takes_gzip);
+	assert_null(fake_header(&w->resp, "Content-Encoding"));
+	plain = fake_header(&w->resp, "ETag");
+	fake.body.gzip = true;
+	fake.body.cache_level = CACHE_HOT;
+	fake_ask(w->api, w->mem, HTTP_GET, PERIOD, "accept-encoding: br, gzip", &w->resp);
+	assert_true(fake.period.terms.takes_gzip);
+	assert_int_equal(fake.period.terms.ttl_class, CACHE_MEDIUM);
+	assert_string_equal(fake_header(&w->resp, "Content-Encoding"), "gzip");
+	assert_string_equal(fake_header(&w->resp, "Cache-Status"),
+			    "lme; hit; ttl=300; detail=hot");
+	assert_non_null(strstr(fake_header(&w->resp, "Vary"), "Accept-Encoding"));
+	packed = fake_header(&w->resp, "ETag");
+	assert_string_equal(packed, plain);
+	fake_ask(w->api, w->mem, HTTP_GET, PERIOD,
+		 talloc_asprintf(w->mem, "if-none-match: %s", packed), &w->resp);
+	assert_int_equal(w->resp.status, 304);
+	assert_null(fake_header(&w->resp, "Content-Encoding"));
+}
+
+/* Everything that is asked with filters is a cached answer, and nothing else is. */
+static void each_cached_route_has_its_class(void **state)
+{
+	size_t count, kept = 0;
+	const struct api_route *routes = api_routes(&count);
+
+	(void)state;
+	for (size_t i = 0; i < count; i++) {
+		const bool filters =
+			routes[i].params & PARAM_BIT(PARAM_TZ) && routes[i].handler;
+		const bool refreshes = routes[i].handler == handle_refresh;
+		enum cache_class class = CACHE_CLASS_COUNT;
+
+		if (api_route_keeps(&routes[i], &class) != (filters || refreshes))
+			fail_msg("%s: class of its cached answers?", routes[i].path);
+		if (class < CACHE_CLASS_COUNT)
+			kept++;
+	}
+	assert_true(kept >= 10);
 }
 
 static void failures_of_services_have_a_status(void **state)
@@ -502,6 +550,8 @@ int main(void)
 		API_TEST(sections_ask_the_service),
 		API_TEST(sections_refuse_what_does_not_fit),
 		API_TEST(delivery_headers_tell_the_truth),
+		API_TEST(a_compressed_body_says_so),
+		API_TEST(each_cached_route_has_its_class),
 		API_TEST(failures_of_services_have_a_status),
 		API_TEST(wrong_period_and_no_player),
 		API_TEST(works_under_a_base_path),

@@ -7,6 +7,7 @@ UNIT_BASE = \
 	%D%/test_metrics \
 	%D%/test_metrics_text \
 	%D%/test_nearest \
+	%D%/test_process \
 	%D%/test_secret \
 	%D%/test_settings \
 	%D%/test_text \
@@ -39,6 +40,9 @@ endif
 %C%_test_nearest_SOURCES = %D%/test_nearest.c
 %C%_test_nearest_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_nearest_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
+%C%_test_process_SOURCES = %D%/test_process.c
+%C%_test_process_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_process_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
 %C%_test_secret_SOURCES = %D%/test_secret.c
 %C%_test_secret_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_secret_LDADD = $(LIBBASE) $(CMOCKA_LIBS)

@@ -68,7 +68,7 @@ static struct cache_answer get(struct fixture *f, const char *key, int64_t now_m
 {
 	struct cache_answer a;
 
-	cache_get(f->cache, f->mem, none, "P", key, now_ms, &a);
+	cache_get(f->cache, f->mem, none, "P", key, false, now_ms, &a);
 	return a;
 }
 
@@ -76,6 +76,7 @@ static int64_t put(struct fixture *f, const char *key, enum cache_class class,
 		   uint64_t generation, int64_t until_ms, const char *body)
 {
 	const struct cache_entry entry = { .key = key,
+					   .puuid = "P",
 					   .ttl_class = class,
 					   .generation = generation,
 					   .valid_until_ms = until_ms,
@@ -147,7 +148,12 @@ static void a_body_brings_its_generation_along(void **state)
 {
 	struct fixture *f = *state;
 	struct cache_entry entry = {
-		.key = "k{P}", .generation = 9, .body = "nine", .len = 4, .publish = "P"
+		.key = "k{P}",
+		.puuid = "P",
+		.generation = 9,
+		.body = "nine",
+		.len = 4,
+		.publish = true,
 	};
 
 	need_server();
@@ -337,7 +343,7 @@ static void expiries_are_spread(void **state)
 
 static void foreign_bytes_are_no_body(void **state)
 {
-	static const char *const values[] = { "", "x", "LMB1", "{\"success\":true}",
+	static const char *const values[] = { "", "x", "LMB2", "{\"success\":true}",
 					      "LMB9aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" };
 	struct fixture *f = *state;
 
@@ -354,6 +360,36 @@ static void foreign_bytes_are_no_body(void **state)
 	(void)put(f, "k{P}", CACHE_SHORT, 1, 0, "x");
 	assert_int_equal(redis_server_ask(&f->server, "SET lme:gen:{P} 1x"), 0);
 	assert_false(get(f, "k{P}", NOW).generation_known);
+}
+
+static void a_body_is_kept_a_while_beyond_its_end(void **state)
+{
+	struct fixture *f = *state;
+	struct cache_answer a;
+
+	need_server();
+	f->config.stale_s = 600;
+	assert_int_equal(cache_new(f, &f->config, f->redis, &f->cache, NULL), 0);
+	publish(f, 4);
+	(void)put(f, "k{P}", CACHE_SHORT, 4, 0, "x");
+	assert_in_range(redis_server_ask(&f->server, "PTTL lme:k{P}"), 890000, 900000);
+	assert_int_equal(get(f, "k{P}", NOW + 299999).freshness, CACHE_FRESH);
+	a = get(f, "k{P}", NOW + 300000);
+	assert_int_equal(a.state, CACHE_STALE);
+	assert_int_equal(a.freshness, CACHE_EXPIRED);
+	assert_int_equal(a.len, 1);
+	assert_int_equal(get(f, "k{P}", NOW + 899999).freshness, CACHE_EXPIRED);
+	assert_int_equal(get(f, "k{P}", NOW + 900000).state, CACHE_MISS);
+	/* Expired and of another generation: that says more. */
+	publish(f, 8);
+	assert_int_equal(get(f, "k{P}", NOW + 300000).freshness, CACHE_OUTDATED);
+	/* MySQL has the last word on the generation, not on the time. */
+	assert_int_equal(redis_server_ask(&f->server, "DEL lme:gen:{P}"), 1);
+	a = get(f, "k{P}", NOW + 300000);
+	assert_int_equal(a.freshness, CACHE_UNPROVEN);
+	cache_confirm(f->cache, &a, 4);
+	assert_int_equal(a.state, CACHE_STALE);
+	assert_int_equal(a.freshness, CACHE_EXPIRED);
 }
 
 static void without_redis_it_is_by_passed(void **state)
@@ -389,6 +425,7 @@ int main(void)
 		TEST(bodies_of_one_name_are_forgotten),
 		TEST(expiries_are_spread),
 		TEST(foreign_bytes_are_no_body),
+		TEST(a_body_is_kept_a_while_beyond_its_end),
 		TEST(without_redis_it_is_by_passed),
 	};
 

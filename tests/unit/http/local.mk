@@ -1,5 +1,5 @@
-UNIT_HTTP = %D%/test_accept %D%/test_cond %D%/test_problem %D%/test_request %D%/test_response \
-	%D%/test_router
+UNIT_HTTP = %D%/test_accept %D%/test_cond %D%/test_encoding %D%/test_problem \
+	%D%/test_request %D%/test_response %D%/test_router
 if HAVE_CMOCKA
 check_PROGRAMS += $(UNIT_HTTP)
 TESTS += $(UNIT_HTTP)
@@ -10,6 +10,9 @@ endif
 %C%_test_cond_SOURCES = %D%/test_cond.c
 %C%_test_cond_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_cond_LDADD = $(LIBHTTP) $(LIBBASE) $(CMOCKA_LIBS)
+%C%_test_encoding_SOURCES = %D%/test_encoding.c
+%C%_test_encoding_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_encoding_LDADD = $(LIBHTTP) $(LIBBASE) $(CMOCKA_LIBS)
 %C%_test_problem_SOURCES = %D%/test_problem.c
 %C%_test_problem_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_problem_LDADD = $(LIBHTTP) $(LIBJSON) $(LIBBASE) $(CMOCKA_LIBS)

@@ -2,17 +2,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/listen.h"
 
-#include "base/process.h"
-
 #include <fcntl.h>
 #include <setjmp.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -116,27 +112,6 @@ static void knows_what_listens(void **state)
 	close(ends[1]);
 }
 
-static void tells_processes_apart(void **state)
-{
-	uint64_t mine = process_start_ticks(getpid());
-	int status;
-	pid_t pid = fork();
-
-	(void)state;
-	if (pid == 0) {
-		pause();
-		_exit(0);
-	}
-	assert_true(mine > 0);
-	assert_true(process_start_ticks(pid) >= mine);
-	kill(pid, SIGKILL);
-	/* Dead but not waited for counts as dead. */
-	while (process_start_ticks(pid) != 0)
-		usleep(1000);
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	assert_int_equal(process_start_ticks(pid), 0);
-}
-
 int main(void)
 {
 #define EACH(test) cmocka_unit_test_setup_teardown(test, fresh_path, remove_path)
@@ -146,7 +121,6 @@ int main(void)
 		EACH(leaves_a_name_that_was_taken_over),
 		EACH(leaves_other_files_alone),
 		EACH(knows_what_listens),
-		EACH(tells_processes_apart),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

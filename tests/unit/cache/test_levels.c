@@ -1,0 +1,342 @@
+/* SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The cache over both its levels: two processes of one host, and another host. */
+#include "cache/cache.h"
+
+#include "base/attr.h"
+#include "tests/unit/redis/redis_server.h"
+
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include <zlib.h>
+#include <cmocka.h>
+
+#define MAX_AGE 1000
+#define LONG    4000 /* bytes: worth compressing */
+#define KEY     "k{P}"
+
+/* What processes call "publish" reads the clock, so the test's time begins with it. */
+#define START (f->start_ms)
+
+enum { ONE, TWO, OTHER_HOST, SHELL, CACHES };
+
+struct fixture {
+	TALLOC_CTX *mem;
+	struct redis_server server;
+	struct redis_client *redis;
+	char instances[2][32];
+	struct cache *caches[CACHES];
+	int64_t start_ms;
+};
+
+static const struct deadline none;
+
+static struct cache *make_cache(struct fixture *f, const char *instance, bool serves)
+{
+	const struct cache_config config = {
+		.ttl_s = { 300, 3600, 86400 },
+		.generation_ttl_s = 60,
+		.generation_max_age_ms = MAX_AGE,
+		.stale_s = 600,
+		.build = "1.0",
+		.host = { instance, (uid_t)-1, HOT_SIZE_MIN },
+	};
+	struct cache *cache = NULL;
+
+	assert_int_equal(cache_new(f, &config, f->redis, &cache, NULL), 0);
+	if (serves)
+		assert_int_equal(cache_open_hot(cache, NULL), 0);
+	return cache;
+}
+
+static int setup(void **state)
+{
+	struct fixture *f = talloc_zero(NULL, struct fixture);
+	struct redis_config redis = {
+		.enabled = true, .timeout_ms = 10000, .pool_size = 2, .key_prefix = "lme:"
+	};
+	static int number;
+
+	f->mem = f;
+	f->start_ms = clock_wall_ms();
+	redis_server_init(&f->server);
+	redis.socket = f->server.socket;
+	assert_int_equal(redis_client_new(f, &redis, &f->redis, NULL), 0);
+	for (int i = 0; i < 2; i++)
+		snprintf(f->instances[i], sizeof(f->instances[i]), "lv-%d-%d",
+			 (int)getpid(), number++);
+	f->caches[ONE] = make_cache(f, f->instances[0], true);
+	f->caches[TWO] = make_cache(f, f->instances[0], true);
+	f->caches[OTHER_HOST] = make_cache(f, f->instances[1], true);
+	f->caches[SHELL] = make_cache(f, f->instances[0], false);
+	if (redis_server_available())
+		redis_server_start(&f->server);
+	*state = f;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct fixture *f = *state;
+
+	for (int i = 0; i < 2; i++)
+		hot_unlink(f->instances[i], HOT_SIZE_MIN);
+	redis_client_free(f->redis);
+	redis_server_done(&f->server);
+	talloc_free(f);
+	return 0;
+}
+
+static void need_server(void)
+{
+	if (!redis_server_available()) {
+		print_message("redis-server is not installed: skipped\n");
+		skip();
+	}
+}
+
+static struct cache_answer get_as(struct fixture *f, int who, bool gzip, int64_t now_ms)
+{
+	struct cache_answer a;
+
+	cache_get(f->caches[who], f->mem, none, "P", KEY, gzip, now_ms, &a);
+	return a;
+}
+
+static struct cache_answer get(struct fixture *f, int who, int64_t now_ms)
+{
+	return get_as(f, who, false, now_ms);
+}
+
+static void put(struct fixture *f, int who, uint64_t generation, int64_t now_ms)
+{
+	char body[LONG];
+	const struct cache_entry entry = { .key = KEY,
+					   .puuid = "P",
+					   .ttl_class = CACHE_SHORT,
+					   .generation = generation,
+					   .body = body,
+					   .len = sizeof(body),
+					   .publish = true,
+					   .epoch = get(f, who, now_ms).epoch };
+
+	memset(body, 'a' + (int)(generation % 26), sizeof(body));
+	assert_true(cache_put(f->caches[who], none, &entry, now_ms) > now_ms);
+}
+
+static void publish(struct fixture *f, int who, uint64_t generation)
+{
+	const char *puuid = "P";
+
+	assert_int_equal(
+		cache_publish(f->caches[who], none, &puuid, &generation, 1, NULL), 0);
+}
+
+static void expect(struct cache_answer a, enum cache_freshness freshness,
+		   enum cache_level level, uint64_t generation)
+{
+	assert_non_null(a.body);
+	assert_int_equal(a.freshness, freshness);
+	assert_int_equal(a.state, freshness == CACHE_FRESH ? CACHE_HIT : CACHE_STALE);
+	assert_int_equal(a.level, level);
+	assert_int_equal(a.generation, generation);
+	assert_int_equal(a.body[0], a.gzip ? 0x1f : 'a' + (int)(generation % 26));
+}
+
+static void processes_of_a_host_share_bodies(void **state)
+{
+	struct fixture *f = *state;
+	struct cache_stats s;
+
+	need_server();
+	put(f, ONE, 4, START);
+	expect(get(f, TWO, START), CACHE_FRESH, CACHE_HOT, 4);
+	/* Another host finds it in Redis, and the next time at home. */
+	expect(get(f, OTHER_HOST, START), CACHE_FRESH, CACHE_REDIS, 4);
+	expect(get(f, OTHER_HOST, START), CACHE_FRESH, CACHE_HOT, 4);
+	cache_stats(f->caches[OTHER_HOST], &s);
+	assert_int_equal(s.hot_hits, 1);
+	assert_int_equal(s.redis_hits, 1);
+	assert_int_equal(s.hits, 2);
+}
+
+static void a_hit_asks_redis_once_a_second(void **state)
+{
+	struct fixture *f = *state;
+	struct redis_stats before, after;
+
+	need_server();
+	put(f, ONE, 4, START);
+	redis_client_stats(f->redis, &before);
+	for (int64_t at = 0; at < MAX_AGE; at++)
+		expect(get(f, ONE, START + at), CACHE_FRESH, CACHE_HOT, 4);
+	redis_client_stats(f->redis, &after);
+	assert_int_equal(after.commands, before.commands);
+	for (int64_t at = MAX_AGE; at < 2 * MAX_AGE; at++)
+		expect(get(f, TWO, START + at), CACHE_FRESH, CACHE_HOT, 4);
+	redis_client_stats(f->redis, &after);
+	assert_int_equal(after.commands, before.commands + 1);
+}
+
+static void a_host_sees_its_own_publications_at_once(void **state)
+{
+	struct fixture *f = *state;
+
+	need_server();
+	for (uint64_t generation = 4; generation < 40; generation += 8) {
+		put(f, ONE, generation, START);
+		expect(get(f, TWO, START), CACHE_FRESH, CACHE_HOT, generation);
+		publish(f, ONE, generation + 4);
+		expect(get(f, TWO, START), CACHE_OUTDATED, CACHE_HOT, generation);
+		/* By the shell as well, and what is older lowers nothing. */
+		put(f, ONE, generation + 4, START);
+		publish(f, SHELL, generation + 8);
+		publish(f, SHELL, generation);
+		expect(get(f, ONE, START), CACHE_OUTDATED, CACHE_HOT, generation + 4);
+	}
+}
+
+static void another_host_sees_them_in_time(void **state)
+{
+	struct fixture *f = *state;
+
+	need_server();
+	put(f, ONE, 4, START);
+	expect(get(f, OTHER_HOST, START), CACHE_FRESH, CACHE_REDIS, 4);
+	publish(f, ONE, 8);
+	/* Nothing says so there for the time that is allowed … */
+	expect(get(f, OTHER_HOST, START + MAX_AGE - 1), CACHE_FRESH, CACHE_HOT, 4);
+	/* … and not a moment longer. */
+	expect(get(f, OTHER_HOST, START + MAX_AGE), CACHE_OUTDATED, CACHE_HOT, 4);
+	/* What the first host computes meanwhile is better than one's own. */
+	put(f, ONE, 8, START + MAX_AGE);
+	expect(get(f, OTHER_HOST, START + MAX_AGE), CACHE_FRESH, CACHE_REDIS, 8);
+	expect(get(f, OTHER_HOST, START + MAX_AGE), CACHE_FRESH, CACHE_HOT, 8);
+}
+
+static void without_redis_bodies_are_shown_as_what_they_are(void **state)
+{
+	struct fixture *f = *state;
+	struct cache_answer a;
+
+	need_server();
+	put(f, ONE, 4, START);
+	redis_server_stop(&f->server, SIGKILL);
+	expect(get(f, TWO, START + MAX_AGE - 1), CACHE_FRESH, CACHE_HOT, 4);
+	a = get(f, TWO, START + MAX_AGE);
+	expect(a, CACHE_UNPROVEN, CACHE_HOT, 4);
+	assert_false(a.generation_known);
+	/* MySQL knows; then the host knows for a while, too. */
+	cache_confirm(f->caches[TWO], &a, 4);
+	assert_int_equal(a.state, CACHE_HIT);
+	expect(get(f, ONE, START + 2 * MAX_AGE - 1), CACHE_FRESH, CACHE_HOT, 4);
+	expect(get(f, ONE, START + 2 * MAX_AGE), CACHE_UNPROVEN, CACHE_HOT, 4);
+	/* New bodies go to the host's memory alone. */
+	put(f, ONE, 8, START + 2 * MAX_AGE);
+	expect(get(f, TWO, START + 2 * MAX_AGE), CACHE_FRESH, CACHE_HOT, 8);
+	assert_int_equal(get(f, OTHER_HOST, START).state, CACHE_MISS);
+}
+
+static void inflate_all(const char *packed, size_t len, char *to, size_t size)
+{
+	z_stream stream = { .next_in = (z_const Bytef *)packed,
+			    .avail_in = (uInt)len,
+			    .next_out = (Bytef *)to,
+			    .avail_out = (uInt)size };
+
+	assert_int_equal(inflateInit2(&stream, 15 + 16), Z_OK);
+	assert_int_equal(inflate(&stream, Z_FINISH), Z_STREAM_END);
+	assert_int_equal(stream.total_out, size);
+	inflateEnd(&stream);
+}
+
+static void compressed_is_the_same_body(void **state)
+{
+	static const int order[] = { ONE, OTHER_HOST, OTHER_HOST };
+	static const enum cache_level levels[] = { CACHE_HOT, CACHE_REDIS, CACHE_HOT };
+	struct fixture *f = *state;
+	struct cache_answer plain, packed;
+	char again[LONG];
+
+	need_server();
+	put(f, ONE, 4, START);
+	for (size_t i = 0; i < ARRAY_LEN(order); i++) {
+		packed = get_as(f, order[i], true, START);
+		plain = get(f, order[i], START);
+		expect(packed, CACHE_FRESH, levels[i], 4);
+		assert_true(packed.gzip && !plain.gzip);
+		assert_true(packed.len < LONG / 2);
+		assert_int_equal(plain.len, LONG);
+		inflate_all(packed.body, packed.len, again, LONG);
+		assert_memory_equal(again, plain.body, LONG);
+	}
+	/* A stale body is changed before it is sent, so it comes as it is. */
+	publish(f, ONE, 8);
+	packed = get_as(f, ONE, true, START);
+	expect(packed, CACHE_OUTDATED, CACHE_HOT, 4);
+	assert_false(packed.gzip);
+	assert_int_equal(packed.len, LONG);
+}
+
+static void beyond_its_end_it_is_stale_for_a_while(void **state)
+{
+	struct fixture *f = *state;
+
+	need_server();
+	put(f, ONE, 4, START);
+	redis_server_stop(&f->server, SIGKILL);
+	for (int64_t at = 300000; at < 900000; at += 299999) {
+		struct cache_answer a = get(f, ONE, START + at);
+
+		expect(a, CACHE_UNPROVEN, CACHE_HOT, 4);
+		cache_confirm(f->caches[ONE], &a, 4);
+		expect(a, CACHE_EXPIRED, CACHE_HOT, 4);
+		expect(get(f, ONE, START + at), CACHE_EXPIRED, CACHE_HOT, 4);
+	}
+	assert_int_equal(get(f, ONE, START + 900000).state, CACHE_MISS);
+}
+
+static void a_player_is_forgotten_on_both_levels(void **state)
+{
+	struct fixture *f = *state;
+	uint64_t count = 0;
+
+	need_server();
+	for (int who = ONE; who <= SHELL; who += SHELL) {
+		put(f, ONE, 4, START);
+		assert_int_equal(cache_forget(f->caches[who], none, "P", &count, NULL),
+				 0);
+		assert_int_equal(count, 2);
+		assert_int_equal(get(f, ONE, START).state, CACHE_MISS);
+		assert_false(get(f, ONE, START).generation_known);
+	}
+	/* On this host also when Redis cannot be told. */
+	put(f, ONE, 4, START);
+	redis_server_stop(&f->server, SIGKILL);
+	assert_int_equal(cache_forget(f->caches[SHELL], none, "P", &count, NULL),
+			 -E_UNAVAILABLE);
+	assert_int_equal(get(f, ONE, START).state, CACHE_MISS);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(processes_of_a_host_share_bodies),
+		TEST(a_hit_asks_redis_once_a_second),
+		TEST(a_host_sees_its_own_publications_at_once),
+		TEST(another_host_sees_them_in_time),
+		TEST(without_redis_bodies_are_shown_as_what_they_are),
+		TEST(compressed_is_the_same_body),
+		TEST(beyond_its_end_it_is_stale_for_a_while),
+		TEST(a_player_is_forgotten_on_both_levels),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
