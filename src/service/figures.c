@@ -21,8 +21,8 @@ static int64_t number(const struct metrics_snapshot *snapshot,
 #define CACHE(metric, series) \
 	number(s, &cache_metrics_table, CACHE_METRIC_##metric, series)
 #define LOOKUPS(level, state) CACHE(LOOKUPS, CACHE_SERIES(CACHE_##level, CACHE_##state))
-#define SQL(metric, series) number(s, &sql_metrics_table, SQL_METRIC_##metric, series)
-#define REDIS(metric)       number(s, &redis_metrics_table, REDIS_METRIC_##metric, 0)
+#define SQL(metric, series)   number(s, &sql_metrics_table, SQL_METRIC_##metric, series)
+#define REDIS(metric)         number(s, &redis_metrics_table, REDIS_METRIC_##metric, 0)
 #define COLD(metric, series) \
 	number(s, &service_metrics_table, SERVICE_METRIC_##metric, series)
 

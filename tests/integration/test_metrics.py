@@ -321,9 +321,12 @@ def test_performance_shows_the_same_numbers(host):
     assert service["cold_work"]["entered"] == \
         after.get("lme_cold_work_total", result="entered")
     cache = body["data"]["cache"]
-    for result, member in (("hit", "hits"), ("miss", "misses"), ("bypass", "bypass")):
+    for result, member in (("hit", "redis_hits"), ("miss", "misses"), ("bypass", "bypass")):
         assert cache[member] == \
             after.get("lme_cache_lookups_total", level="redis", result=result)
+    assert cache["hot_hits"] == \
+        after.get("lme_cache_lookups_total", level="hot", result="hit")
+    assert cache["hits"] == cache["hot_hits"] + cache["redis_hits"]
 
 
 def within_buckets(metrics, row, **labels):

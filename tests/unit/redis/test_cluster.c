@@ -48,7 +48,10 @@ static int setup(void **state)
 	f->config = (struct redis_config){ .enabled = true,
 					   .cluster = f->seeds,
 					   .timeout_ms = PATIENCE_MS,
-					   .pool_size = 4 };
+					   .pool_size = 4,
+					   .breaker = { .min_calls = 1,
+							.open_ms = 1,
+							.open_max_ms = 1 } };
 	make_client(f);
 	*state = f;
 	return 0;

@@ -58,10 +58,12 @@ static void figures_are_those_of_the_tables(void **state)
 	struct service_figures f;
 
 	(void)state;
-	metric_set(&lookups[CACHE_HIT], 1);
-	metric_set(&lookups[CACHE_MISS], 2);
-	metric_set(&lookups[CACHE_STALE], 3);
-	metric_set(&lookups[CACHE_BYPASS], 4);
+	metric_set(&lookups[CACHE_SERIES(CACHE_HOT, CACHE_HIT)], 10);
+	metric_set(&lookups[CACHE_SERIES(CACHE_HOT, CACHE_MISS)], 9);
+	metric_set(&lookups[CACHE_SERIES(CACHE_REDIS, CACHE_HIT)], 1);
+	metric_set(&lookups[CACHE_SERIES(CACHE_REDIS, CACHE_MISS)], 2);
+	metric_set(&lookups[CACHE_SERIES(CACHE_REDIS, CACHE_STALE)], 3);
+	metric_set(&lookups[CACHE_SERIES(CACHE_REDIS, CACHE_BYPASS)], 4);
 	metric_set(&stores[CACHE_STORED], 5);
 	metric_set(&stores[CACHE_STORE_FAILED], 6);
 	metric_set(words_of(m, &redis_metrics_table, REDIS_METRIC_WAITS), 7);
@@ -69,7 +71,9 @@ static void figures_are_those_of_the_tables(void **state)
 			   SQL_CONNECT_FAILED,
 		   8);
 	f = read_figures(m);
-	assert_int_equal(f.cache.hits, 1);
+	assert_int_equal(f.cache.hits, 11);
+	assert_int_equal(f.cache.hot_hits, 10);
+	assert_int_equal(f.cache.redis_hits, 1);
 	assert_int_equal(f.cache.misses, 2);
 	assert_int_equal(f.cache.stale, 3);
 	assert_int_equal(f.cache.bypass, 4);
