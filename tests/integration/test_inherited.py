@@ -172,7 +172,8 @@ def test_refresh_computes_and_stores(clean_stack):
         assert answer.status == 200, (body, said)
         assert said == {"success": True, "message": "Analytics refreshed successfully",
                         "data": {"user_id": user, "period": period}}, body
-        assert answer.headers["Deprecation"] and answer.headers["Link"] is None
+        assert answer.headers["Deprecation"] and answer.headers["Link"] == (
+            f'<{V2}cache/warmup?player={PUUID}>; rel="successor-version"')
         # Both versions find it, with its moment of computation and without SQL.
         for version in (V1, V2):
             found = stack.get(f"{version}period/{period}?player={PUUID}")
