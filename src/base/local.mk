@@ -3,6 +3,8 @@ noinst_LIBRARIES += %D%/libbase.a
 	%D%/attr.h \
 	%D%/buf.c \
 	%D%/buf.h \
+	%D%/cancel.c \
+	%D%/cancel.h \
 	%D%/clock.c \
 	%D%/clock.h \
 	%D%/digest.c \

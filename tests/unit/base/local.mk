@@ -1,4 +1,5 @@
 UNIT_BASE = \
+	%D%/test_cancel \
 	%D%/test_clock \
 	%D%/test_log \
 	%D%/test_nearest \
@@ -11,6 +12,9 @@ if HAVE_CMOCKA
 check_PROGRAMS += $(UNIT_BASE)
 TESTS += $(UNIT_BASE)
 endif
+%C%_test_cancel_SOURCES = %D%/test_cancel.c
+%C%_test_cancel_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_cancel_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
 %C%_test_clock_SOURCES = %D%/test_clock.c
 %C%_test_clock_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_clock_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
