@@ -24,7 +24,7 @@ include tests/integration/local.mk
 include tests/oracle/local.mk
 
 check-long: all
-	LME_TESTS=long $(MAKE) $(AM_MAKEFLAGS) check TESTS=$(INTEGRATION_TESTS) \
+	LME_TESTS=long $(MAKE) $(AM_MAKEFLAGS) check TESTS="$(INTEGRATION_TESTS) $(UNIT_LONG)" \
 		TEST_DEADLINE=7000
 
 clean-local: clean-states
