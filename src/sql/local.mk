@@ -5,6 +5,7 @@ noinst_LIBRARIES += %D%/libsql.a
 	%D%/conn.h \
 	%D%/conn_priv.h \
 	%D%/fault.c \
+	%D%/kill.c \
 	%D%/many.c \
 	%D%/names.c \
 	%D%/pool.c \

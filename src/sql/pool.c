@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sql/pool.h"
 
+#include "base/cancel.h"
 #include "sql/conn_priv.h"
 
 #include <errno.h>
@@ -221,12 +222,14 @@ int sql_pool_take(struct sql_pool *pool, struct deadline deadline,
 
 void sql_pool_give(struct sql_pool *pool, struct sql_conn *conn)
 {
+	unsigned long killed;
 	bool keep;
 
 	if (!conn)
 		return;
 	sql_rollback(conn);
 	keep = !conn->broken;
+	killed = conn->cut && cancel_in_force() ? mysql_thread_id(conn->my) : 0;
 	conn->idle_since_us = clock_mono_us();
 	if (!keep)
 		sql_conn_close(conn);
@@ -238,6 +241,8 @@ void sql_pool_give(struct sql_pool *pool, struct sql_conn *conn)
 		pool->stats.open--;
 	pthread_cond_signal(&pool->given);
 	pthread_mutex_unlock(&pool->lock);
+	if (killed)
+		sql_kill_query(pool, killed);
 }
 
 void sql_pool_stats(struct sql_pool *pool, struct sql_pool_stats *ret_stats)
