@@ -52,20 +52,9 @@ def _pair(name, value):
     return size(len(name)) + size(len(value)) + name + value
 
 
-def _read_exactly(conn, count):
-    data = b""
-    while len(data) < count:
-        piece = conn.recv(count - len(data))
-        if not piece:
-            raise ConnectionError(f"connection closed after {len(data)} of {count} bytes")
-        data += piece
-    return data
-
-
-def fcgi_request(socket_path, method, target, headers=None, body=b"", timeout=20.0,
-                 address="127.0.0.1", variables=()):
-    """One request spoken directly to a FastCGI application; variables: more parameters,
-    pairs of name and value that may also repeat others."""
+def fcgi_bytes(method, target, headers=None, body=b"", address="127.0.0.1", variables=()):
+    """A request as FastCGI records; variables: more parameters, pairs of name and value
+    that may also repeat others."""
     params = {
         "GATEWAY_INTERFACE": "CGI/1.1", "REQUEST_METHOD": method, "REQUEST_URI": target,
         "QUERY_STRING": target.partition("?")[2], "SERVER_PROTOCOL": "HTTP/1.1",
@@ -79,20 +68,25 @@ def fcgi_request(socket_path, method, target, headers=None, body=b"", timeout=20
     out += _record(FCGI_PARAMS, pairs) + _record(FCGI_PARAMS)
     for at in range(0, len(body), 32768):
         out += _record(FCGI_STDIN, body[at:at + 32768])
-    out += _record(FCGI_STDIN)
-    answer = b""
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as conn:
-        conn.settimeout(timeout)
-        conn.connect(str(socket_path))
-        conn.sendall(out)
-        while True:
-            _, kind, _, length, padding = struct.unpack(">BBHHBx", _read_exactly(conn, 8))
-            content = _read_exactly(conn, length)
-            _read_exactly(conn, padding)
-            if kind == FCGI_STDOUT:
-                answer += content
-            elif kind == FCGI_END:
-                break
+    return out + _record(FCGI_STDIN)
+
+
+def fcgi_answer(data):
+    """The answer in the records that have come so far; None while its end is missing."""
+    answer, at = b"", 0
+    while len(data) - at >= 8:
+        _, kind, _, length, padding = struct.unpack(">BBHHBx", data[at:at + 8])
+        if len(data) - at < 8 + length + padding:
+            return None
+        if kind == FCGI_END:
+            return _cgi_response(answer)
+        if kind == FCGI_STDOUT:
+            answer += data[at + 8:at + 8 + length]
+        at += 8 + length + padding
+    return None
+
+
+def _cgi_response(answer):
     head, _, content = answer.partition(b"\r\n\r\n")
     lines = [line.split(": ", 1) for line in head.decode("latin-1").split("\r\n") if line]
     status = 200
@@ -100,6 +94,22 @@ def fcgi_request(socket_path, method, target, headers=None, body=b"", timeout=20
         if name.lower() == "status":
             status = int(value.split()[0])
     return Response(status, lines, content)
+
+
+def fcgi_request(socket_path, method, target, headers=None, body=b"", timeout=20.0,
+                 address="127.0.0.1", variables=()):
+    """One request spoken directly to a FastCGI application (see fcgi_bytes)."""
+    data = b""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as conn:
+        conn.settimeout(timeout)
+        conn.connect(str(socket_path))
+        conn.sendall(fcgi_bytes(method, target, headers, body, address, variables))
+        while not (answer := fcgi_answer(data)):
+            piece = conn.recv(65536)
+            if not piece:
+                raise ConnectionError(f"connection closed after {len(data)} bytes")
+            data += piece
+    return answer
 
 
 def redis_command(socket_path, *words, timeout=20.0):
