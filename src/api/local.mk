@@ -22,6 +22,11 @@ noinst_LIBRARIES += %D%/libapi.a
 	%D%/fail_log.h \
 	%D%/guard.c \
 	%D%/guard.h \
+	%D%/later.c \
+	%D%/later.h \
+	%D%/later_job.c \
+	%D%/later_priv.h \
+	%D%/later_refresh.c \
 	%D%/limit.c \
 	%D%/limit.h \
 	%D%/line_log.c \

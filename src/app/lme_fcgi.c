@@ -8,6 +8,7 @@
 #include "app/app.h"
 #include "app/exit.h"
 #include "app/version.h"
+#include "app/work.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "server/listen.h"
@@ -44,6 +45,7 @@ static struct api_config api_config_of(const struct app_settings *s)
 		.base_path = s->base_path,
 		.request_timeout_ms = s->request_timeout_ms,
 		.max_body = s->max_body,
+		.sync_fallback = (int32_t)s->work_sync_fallback,
 		.policy = { .public_read = s->public_read,
 			    .mmr = (enum mmr_visibility)s->mmr_visibility },
 		.cors_origins = s->cors_origins,
@@ -125,6 +127,7 @@ static int serve(struct serving *serving, int listen_fd, struct err *err)
 	server.on_reload = on_reload;
 	server.app = serving;
 	rc = server_run(&server, err);
+	app_close_work(serving->app);
 	talloc_free(serving->api);
 	return rc;
 }
@@ -160,8 +163,10 @@ static int run_child(void *arg, int listen_fd)
 	}
 	open_hot(serving.app);
 	if (app_open_access(serving.app, true, &err) < 0 ||
-	    open_quota(serving.app, &err) < 0 || serve(&serving, listen_fd, &err) < 0)
+	    open_quota(serving.app, &err) < 0 || app_open_work(serving.app, &err) < 0 ||
+	    serve(&serving, listen_fd, &err) < 0)
 		status = fail(&err);
+	app_close_work(serving.app);
 	quota_free(serving.app->service.quota);
 	app_close(serving.app);
 	return status;

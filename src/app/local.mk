@@ -17,7 +17,7 @@ noinst_LIBRARIES += %D%/libapp.a
 LIBAPP = %D%/libapp.a
 
 # Top layer first: what a program of ours is linked with.
-APP_LIBS = $(LIBAPP) $(LIBSERVICE) $(LIBSTORE) $(LIBCACHE) $(LIBRIOT) $(LIBDEMO) \
+APP_LIBS = $(LIBAPP) $(LIBSERVICE) $(LIBWORK) $(LIBSTORE) $(LIBCACHE) $(LIBRIOT) $(LIBDEMO) \
 	$(LIBANALYTICS) $(LIBMODEL) $(LIBSQL) $(LIBREDIS) $(LIBJSON) $(LIBBASE) -lm
 
 bin_PROGRAMS += lme
@@ -51,5 +51,5 @@ lme_SOURCES = \
 lme_LDADD = $(LIBAPP) $(LIBSERVER) $(LIBAPI) $(LIBHTTP) $(APP_LIBS)
 
 sbin_PROGRAMS += lme-fcgi
-lme_fcgi_SOURCES = %D%/lme_fcgi.c
+lme_fcgi_SOURCES = %D%/lme_fcgi.c %D%/work.c %D%/work.h
 lme_fcgi_LDADD = $(LIBSERVER) $(LIBFCGI) $(LIBAPI) $(LIBHTTP) $(APP_LIBS)
