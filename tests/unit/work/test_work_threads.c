@@ -4,7 +4,7 @@
  * Many threads put work in and take it back while others run it: whatever was accepted
  * ends exactly once.  An operation is a submit, a cancel or a run.
  *
- *	test_queue_threads [OPERATIONS]	(a million; 200,000 under ThreadSanitizer; ten
+ *	test_work_threads [OPERATIONS]	(a million; 200,000 under ThreadSanitizer; ten
  *					million in check-long)
  */
 #include "work/queue.h"

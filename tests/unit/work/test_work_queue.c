@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The work queue on one thread; time is a number, and every step is taken by the test. */
-#include "work/queue.h"
+#include "piece.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,147 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-
-#define MS INT64_C(1000)
-
-/* What a piece of work does and what became of it. */
-struct piece {
-	struct work_waiter waiter;
-	int codes[8]; /* of its attempts; the last one repeats */
-	int32_t later_ms;
-	bool final;
-	int runs, drops, dones, code;
-	void *done_arg;
-	struct deadline deadline; /* that it was run with */
-	char text[64];
-	struct piece *cancels; /* while it runs, this one is cancelled */
-	bool was_pending;
-};
-
-static struct world {
-	struct work_queue *queue;
-	int64_t now_us;
-	char ran[256]; /* names of what ran, in order */
-} world;
-
-static int64_t now_us(void *arg)
-{
-	(void)arg;
-	return world.now_us;
-}
-
-static int run(void *arg, struct work_ticket *ticket, struct err *err)
-{
-	struct piece *p = arg;
-	int code = p->codes[p->runs];
-
-	p->deadline = ticket->deadline;
-	p->runs++;
-	assert_int_equal(ticket->attempt > 0, 1);
-	if (strlen(world.ran) < sizeof(world.ran) - 2)
-		world.ran[strlen(world.ran)] = p->text[0];
-	if (p->cancels)
-		assert_true(work_queue_cancel(world.queue, &p->cancels->waiter));
-	p->was_pending = cancel_pending();
-	ticket->later_ms = code == -E_BUSY ? p->later_ms : 0;
-	ticket->final = p->final;
-	return code ? err_set(err, (enum err_code) - code, "piece %s", p->text) : 0;
-}
-
-static void drop(void *arg)
-{
-	((struct piece *)arg)->drops++;
-}
-
-static void done(struct work_waiter *waiter, void *arg, int code, const struct err *err)
-{
-	struct piece *p = (struct piece *)waiter;
-
-	p->dones++;
-	p->code = code;
-	p->done_arg = arg;
-	assert_true(code == 0 || err->code == (enum err_code) - code);
-}
-
-static struct work_config config_of(int32_t threads)
-{
-	return (struct work_config){ .threads = threads,
-				     .length = { 4, 4, 4 },
-				     .waiters = 100,
-				     .ageing_ms = 1000,
-				     .attempts = 3,
-				     .backoff_ms = 10,
-				     .backoff_max_ms = 40,
-				     .now_us = now_us };
-}
-
-static void make(struct work_config config)
-{
-	struct err err = { 0 };
-
-	memset(&world, 0, sizeof(world));
-	world.now_us = 1000 * MS;
-	assert_int_equal(work_queue_new(&config, &world.queue, &err), 0);
-}
-
-static int setup(void **state)
-{
-	(void)state;
-	make(config_of(0));
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	assert_true(work_queue_stop(world.queue, (struct deadline){ 1 }, 1000));
-	work_queue_free(world.queue);
-	return 0;
-}
-
-static struct piece *piece(const char *name)
-{
-	struct piece *p = calloc(1, sizeof(*p));
-
-	assert_non_null(p);
-	strcpy(p->text, name);
-	p->waiter.done = done;
-	return p;
-}
-
-static int submit(struct piece *p, enum work_class class, const char *key)
-{
-	const struct work_job job = { .class = class,
-				      .type = WORK_ANSWER,
-				      .key = key,
-				      .run = run,
-				      .drop = drop,
-				      .arg = p };
-
-	return work_queue_submit(world.queue, &job, (struct deadline){ 0 }, &p->waiter,
-				 NULL);
-}
-
-static struct work_counts counts_of(enum work_class class)
-{
-	struct work_stats stats;
-
-	work_queue_stats(world.queue, &stats);
-	return stats.by[class][WORK_ANSWER];
-}
-
-static void run_all(void)
-{
-	while (work_queue_step(world.queue))
-		;
-}
-
-static void check_ended(const struct piece *p, int code)
-{
-	assert_int_equal(p->dones, 1);
-	assert_int_equal(p->drops, 1);
-	assert_int_equal(p->code, code);
-}
 
 static void runs_what_it_was_given(void **state)
 {
@@ -605,91 +464,6 @@ static void refuses_bad_bounds(void **state)
 	assert_int_equal(work_queue_new(&config, &queue, NULL), -E_INVALID);
 }
 
-/* Random sequences: whatever was accepted ends once, and the counters say so. */
-#define PIECES 64
-
-static unsigned draw(unsigned *seed, unsigned n)
-{
-	*seed = *seed * 1664525u + 1013904223u;
-	return (*seed >> 8) % n;
-}
-
-static void submit_random(unsigned *seed, struct piece *p, unsigned *accepted)
-{
-	static const int codes[] = { 0, 0, -E_CONFLICT, -E_BUSY, -E_LIMITED };
-	static const char *const keys[] = { NULL, "a", "b", "c" };
-
-	memset(p, 0, sizeof(*p));
-	strcpy(p->text, "r");
-	p->waiter.done = done;
-	p->later_ms = 3;
-	for (int i = 0; i < 7; i++)
-		p->codes[i] = codes[draw(seed, ARRAY_LEN(codes))];
-	if (draw(seed, 4) == 0)
-		p->waiter.deadline.at_us = world.now_us + draw(seed, 40) * MS;
-	if (submit(p, (enum work_class)draw(seed, WORK_CLASS_COUNT),
-		   keys[draw(seed, ARRAY_LEN(keys))]) == 0)
-		(*accepted)++;
-	else
-		p->dones = p->drops = 1;
-}
-
-static void check_sums(unsigned accepted)
-{
-	struct work_stats stats;
-	uint64_t in = 0, out = 0, joined = 0;
-
-	work_queue_stats(world.queue, &stats);
-	for (int class = 0; class < WORK_CLASS_COUNT; class ++) {
-		const struct work_counts *c = &stats.by[class][WORK_ANSWER];
-
-		in += c->submitted;
-		joined += c->coalesced;
-		out += c->done + c->failed + c->timed_out + c->cancelled + c->queued +
-		       c->delayed + c->running;
-	}
-	assert_int_equal(in, out);
-	assert_int_equal(in + joined, accepted);
-}
-
-static void random_sequences_lose_nothing(void **state)
-{
-	static struct piece pieces[PIECES];
-
-	for (unsigned round = 0; round < 200; round++) {
-		unsigned seed = round, accepted = 0;
-		bool cancelled[PIECES] = { false };
-
-		teardown(state);
-		make(config_of(0));
-		for (unsigned next = 0; next < PIECES;) {
-			unsigned what = draw(&seed, 8), i = next ? draw(&seed, next) : 0;
-
-			if (what < 4)
-				submit_random(&seed, &pieces[next++], &accepted);
-			else if (what < 6)
-				work_queue_step(world.queue);
-			else if (what < 7)
-				world.now_us += draw(&seed, 20) * MS;
-			else if (next &&
-				 work_queue_cancel(world.queue, &pieces[i].waiter))
-				cancelled[i] = true;
-			check_sums(accepted);
-		}
-		if (round % 2)
-			for (int i = 0; i < 10000; i++, world.now_us += MS)
-				run_all();
-		else
-			assert_true(work_queue_stop(world.queue, (struct deadline){ 1 },
-						    1000));
-		check_sums(accepted);
-		for (unsigned i = 0; i < PIECES; i++) {
-			assert_int_equal(pieces[i].dones, cancelled[i] ? 0 : 1);
-			assert_int_equal(pieces[i].drops, 1);
-		}
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -715,7 +489,6 @@ int main(void)
 		CASE(cancels_what_runs),
 		CASE(a_stop_ends_what_is_left),
 		CASE(refuses_bad_bounds),
-		CASE(random_sequences_lose_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
