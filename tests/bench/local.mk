@@ -64,7 +64,7 @@ noinst_PROGRAMS += %D%/bare_fcgi
 
 %C%_bench_quota_SOURCES = %D%/bench_quota.c
 %C%_bench_quota_LDADD = $(LIBSERVICE) $(LIBREDIS) $(LIBBASE)
-%C%_hot_fcgi_SOURCES = %D%/hot_fcgi.c src/app/lme_fcgi.c
+%C%_hot_fcgi_SOURCES = %D%/hot_fcgi.c src/app/lme_fcgi.c src/app/work.c
 %C%_hot_fcgi_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=api_handle -Wl,--wrap=api_on_log \
 	-Wl,--wrap=hot_get,--wrap=hot_generation,--wrap=hot_put,--wrap=hot_learn
 %C%_hot_fcgi_LDADD = $(lme_fcgi_LDADD)

@@ -43,8 +43,8 @@ def puuids(stack, count):
 
 @pytest.fixture
 def serve(make_stack):
-    def start(work=None, server=None, **options):
-        settings = {**SETTINGS, "work": work or {},
+    def start(work=None, server=None, cache=None, **options):
+        settings = {**SETTINGS, "work": work or {}, "cache": cache or {},
                     "server": {**SETTINGS["server"], **(server or {})}}
         stack = make_stack(start=True, settings=settings, **options)
         stack.wait_ready()
@@ -320,17 +320,44 @@ def test_a_stop_does_not_wait_for_ever(serve):
 def test_a_full_queue_answers(serve):
     """Beyond the bounds: what is there stale, few on request threads, else 503."""
     stack = serve(work={"threads": 1, "queue": 2, "sync_fallback": 1}, processes=1)
-    *players, last = puuids(stack, 9)
+    first, *players, last = puuids(stack, 9)
     targets = [PERIOD.format("all", p) for p in players]
-    with blocked(stack) as release, Crowd(stack.app.socket, targets) as crowd:
-        # One runs, two wait, one is computed by a request thread: four are refused.
+    with blocked(stack) as release, \
+            Crowd(stack.app.socket, [PERIOD.format("all", first)]) as runs:
+        wait_blocked(stack, 1)
+        crowd = Crowd(stack.app.socket, targets)
+        # Two wait, one is computed by a request thread, four are refused.
         wait_until(lambda: len(crowd.answered()) == 4, PATIENCE, "nobody is refused")
-        assert int(stack.sql(WAITING)[0][0]) == 2
+        wait_blocked(stack, 2)
         for one in crowd.answered():
             assert one.answer.status == 503
             assert one.answer.headers["retry-after"]
             assert json.loads(one.answer.body)["error"] == "service_unavailable"
         release()
-        answers = crowd.wait(PATIENCE)
+        answers = crowd.wait(PATIENCE) + runs.wait(PATIENCE)
+        crowd.close()
     assert sorted(a.status for a in answers) == [200] * 4 + [503] * 4
     assert stack.get(PERIOD.format("all", last)).status == 200
+
+
+def test_a_body_in_its_grace_is_refreshed_once(serve):
+    """It is answered at once, stale, whoever asks; one computation brings the next one."""
+    stack = serve(cache={"ttl_medium": "1s", "jitter": 0, "stale": "10m"}, processes=1)
+    target = PERIOD.format("all", puuids(stack, 1)[0])
+
+    def state():
+        answer = stack.get(target)
+        assert answer.status == 200
+        return answer.headers["cache-status"]
+    assert "fwd=miss" in state()
+    with blocked(stack) as release:
+        wait_until(lambda: "detail=stale" in state(), PATIENCE, "it does not grow old")
+        wait_blocked(stack, 1)
+        with Crowd(stack.app.socket, [target] * 50) as crowd:
+            answers = crowd.wait(PATIENCE)
+        assert {a.status for a in answers} == {200}
+        assert all(a.json()["meta"]["stale"] is True for a in answers)
+        assert int(stack.sql(WAITING)[0][0]) == 1
+        release()
+        wait_until(lambda: "lme; hit" in (now := state()) and "stale" not in now, PATIENCE,
+                   "it is not refreshed")
