@@ -27,7 +27,7 @@ include tests/oracle/local.mk
 check-long: all
 	$(MAKE) $(AM_MAKEFLAGS) tests/unit/cache/test_hot
 	tests/unit/cache/test_hot 1000
-	LME_TESTS=long $(MAKE) $(AM_MAKEFLAGS) check TESTS=$(INTEGRATION_TESTS) \
+	LME_TESTS=long $(MAKE) $(AM_MAKEFLAGS) check TESTS="$(INTEGRATION_TESTS) $(UNIT_LONG)" \
 		TEST_DEADLINE=7000
 
 clean-local: clean-states

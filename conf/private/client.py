@@ -52,18 +52,10 @@ def _pair(name, value):
     return size(len(name)) + size(len(value)) + name + value
 
 
-def _read_exactly(conn, count):
-    data = b""
-    while len(data) < count:
-        piece = conn.recv(count - len(data))
-        if not piece:
-            raise ConnectionError(f"connection closed after {len(data)} of {count} bytes")
-        data += piece
-    return data
-
-
-def _fcgi_bytes(method, target, headers, body, address, variables, keep):
-    """A whole request as it goes over the socket."""
+def fcgi_bytes(method, target, headers=None, body=b"", address="127.0.0.1", variables=(),
+               keep=False):
+    """A request as FastCGI records; variables: more parameters, pairs of name and value
+    that may also repeat others."""
     params = {
         "GATEWAY_INTERFACE": "CGI/1.1", "REQUEST_METHOD": method, "REQUEST_URI": target,
         "QUERY_STRING": target.partition("?")[2], "SERVER_PROTOCOL": "HTTP/1.1",
@@ -80,17 +72,22 @@ def _fcgi_bytes(method, target, headers, body, address, variables, keep):
     return out + _record(FCGI_STDIN)
 
 
-def _fcgi_answer(conn):
-    """What comes back, up to the end of the request."""
-    answer = b""
-    while True:
-        _, kind, _, length, padding = struct.unpack(">BBHHBx", _read_exactly(conn, 8))
-        content = _read_exactly(conn, length)
-        _read_exactly(conn, padding)
+def fcgi_answer(data):
+    """The answer in the records that have come so far; None while its end is missing."""
+    answer, at = b"", 0
+    while len(data) - at >= 8:
+        _, kind, _, length, padding = struct.unpack(">BBHHBx", data[at:at + 8])
+        if len(data) - at < 8 + length + padding:
+            return None
+        if kind == FCGI_END:
+            return _cgi_response(answer)
         if kind == FCGI_STDOUT:
-            answer += content
-        elif kind == FCGI_END:
-            break
+            answer += data[at + 8:at + 8 + length]
+        at += 8 + length + padding
+    return None
+
+
+def _cgi_response(answer):
     head, _, content = answer.partition(b"\r\n\r\n")
     lines = [line.split(": ", 1) for line in head.decode("latin-1").split("\r\n") if line]
     status = 200
@@ -110,9 +107,15 @@ class FcgiConnection:
 
     def request(self, method, target, headers=None, body=b"", address="127.0.0.1",
                 variables=(), keep=True):
-        self._conn.sendall(_fcgi_bytes(method, target, headers, body, address, variables,
-                                       keep))
-        return _fcgi_answer(self._conn)
+        self._conn.sendall(fcgi_bytes(method, target, headers, body, address, variables,
+                                      keep))
+        data = b""
+        while not (answer := fcgi_answer(data)):
+            piece = self._conn.recv(65536)
+            if not piece:
+                raise ConnectionError(f"connection closed after {len(data)} bytes")
+            data += piece
+        return answer
 
     def close(self):
         self._conn.close()
@@ -126,8 +129,7 @@ class FcgiConnection:
 
 def fcgi_request(socket_path, method, target, headers=None, body=b"", timeout=20.0,
                  address="127.0.0.1", variables=()):
-    """One request spoken directly to a FastCGI application; variables: more parameters,
-    pairs of name and value that may also repeat others."""
+    """One request spoken directly to a FastCGI application (see fcgi_bytes)."""
     with FcgiConnection(socket_path, timeout) as conn:
         return conn.request(method, target, headers, body, address, variables, keep=False)
 

@@ -110,6 +110,7 @@ int api_new(TALLOC_CTX *mem, const struct api_config *config,
 	api->site_name = talloc_strdup(api, config->site_name);
 	api->max_body = config->max_body;
 	api->policy = config->policy;
+	api->work.sync_most = config->sync_fallback;
 	api->read_icon = config->read_icon;
 	api->read_icon_arg = config->read_icon_arg;
 	atomic_init(&api->request_timeout_ms, config->request_timeout_ms);
@@ -203,6 +204,8 @@ static void run_route(struct api_call *call)
 			     http_method_name(route->method), route->path, route->comes);
 		return;
 	}
+	if (later_may(call))
+		call->turn.step = TURN_AT_HAND;
 	route->handler(call);
 }
 
@@ -284,9 +287,13 @@ void api_handle(void *app, TALLOC_CTX *mem, const struct http_request *req,
 	/* The address first: what is refused later is logged with its path. */
 	if (guard_request(&call) && guard_url(&call))
 		answer(&call);
+	if (call.pending && later_begin(&call))
+		return;
 	audit_call(&call);
 	http_metrics_count(&api->counted, &call);
 	log_context(NULL);
+	if (call.turn.refresh)
+		(void)later_refresh(&call);
 }
 
 void api_on_log(void *app, const struct http_request *req,

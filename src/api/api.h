@@ -24,6 +24,7 @@ struct api_config {
 	const char *base_path;      /* "" or "/lol": no trailing slash */
 	int64_t request_timeout_ms; /* deadline of one request */
 	int64_t max_body;           /* only named in the 413 text */
+	int32_t sync_fallback; /* request threads that compute when no work can wait */
 	struct access_policy policy;
 	icon_reader read_icon; /* NULL: ownership cannot be proven here */
 	void *read_icon_arg;
@@ -46,7 +47,10 @@ int api_new(TALLOC_CTX *mem, const struct api_config *config,
 	    struct service_context *service, struct api **ret_api,
 	    struct err *err) MUST_CHECK;
 
-/* Answer one request; a server_handler whose app is the struct api.  Thread: any. */
+/*
+ * Answer one request, now or, where req->exchange can be held, later; a server_handler
+ * whose app is the struct api.  Thread: any.
+ */
 void api_handle(void *api, TALLOC_CTX *mem, const struct http_request *req,
 		struct http_response *resp);
 

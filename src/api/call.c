@@ -112,6 +112,7 @@ static enum problem_id problem_of(enum err_code code)
 	case E_IO:
 	case E_NOMEM:
 	case E_NOT_FOUND:
+	case E_PENDING:
 	case E_UNCERTAIN:
 	case E_COUNT:
 		break;
@@ -146,6 +147,12 @@ void call_fail(struct api_call *call, const struct err *err, enum problem_id not
 	/* An item of a batch that is only prepared: it is asked again. */
 	if (call->viewer.batch && err->code == E_CANCELLED)
 		return;
+	/* What a turn that only computes has found out, those who wait will say. */
+	if (err->code == E_PENDING || call->turn.step == TURN_COMPUTE ||
+	    call->turn.step == TURN_CONFIRM) {
+		call->pending = err->code == E_PENDING;
+		return;
+	}
 	if (err->code == E_BUSY) {
 		call_busy(call);
 		return;

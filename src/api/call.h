@@ -11,6 +11,7 @@
 #include "api/fail_log.h"
 #include "api/http_metrics.h"
 #include "api/line_log.h"
+#include "api/later.h"
 #include "api/params.h"
 #include "api/problems.h"
 #include "api/routes.h"
@@ -24,6 +25,7 @@
 #include "service/health.h"
 #include "service/quota.h"
 #include "service/session.h"
+#include "service/turn.h"
 
 #include <stdatomic.h>
 
@@ -43,6 +45,7 @@ struct api {
 	_Atomic int64_t request_timeout_ms;
 	int64_t max_body;
 	struct access_policy policy;
+	struct api_work work;
 	icon_reader read_icon; /* NULL: ownership cannot be proven here */
 	void *read_icon_arg;
 	struct job_runner *_Atomic jobs; /* NULL: this process does none */
@@ -69,6 +72,8 @@ struct api_call {
 	bool own;      /* the caller stands for the player that it asks about */
 	bool replayed; /* by a job: no client, no quota */
 	bool hidden;   /* what is answered 404 is stored, but not shown to the caller */
+	struct service_turn turn; /* how far the handler's question may go */
+	bool pending;             /* what it takes has to be computed: no answer yet */
 	struct deadline deadline;
 	int64_t now_ms;
 };
@@ -100,7 +105,8 @@ void call_problem_envelope(struct api_call *call, enum problem_id id,
 
 /*
  * Answer with the problem that an error of a service stands for, and log what an operator
- * has to know.  not_found: what -E_NOT_FOUND means here.
+ * has to know.  not_found: what -E_NOT_FOUND means here.  -E_PENDING is no error: the
+ * call is noted as pending and gets no answer; nor does a turn that only computes.
  */
 void call_fail(struct api_call *call, const struct err *err, enum problem_id not_found);
 

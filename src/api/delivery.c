@@ -36,11 +36,13 @@ static const char *const level_names[] = {
 
 struct service_terms deliver_terms(const struct api_call *call)
 {
-	struct service_terms terms = {
-		.takes_gzip = encoding_takes_gzip(
-			http_request_header(call->req, "accept-encoding")),
-	};
+	struct service_terms terms = { .takes_gzip = false };
 
+	/* What is computed for all who ask the same is for those, too, who take it plain.
+	 */
+	if (call->turn.step == TURN_WHOLE || call->turn.step == TURN_AT_HAND)
+		terms.takes_gzip = encoding_takes_gzip(
+			http_request_header(call->req, "accept-encoding"));
 	(void)api_route_keeps(call->route, &terms.ttl_class);
 	return terms;
 }
@@ -63,7 +65,12 @@ static void format_cache_status(const struct service_body *body, char *text)
 		strcpy(text, "; detail=stale");
 		break;
 	case CACHE_MISS:
-		if (ttl_s > 0)
+		if (body->collapsed && ttl_s > 0)
+			http_add_number(text,
+					"lme; fwd=miss; collapsed; stored; ttl=", ttl_s);
+		else if (body->collapsed)
+			strcpy(text, "lme; fwd=miss; collapsed");
+		else if (ttl_s > 0)
 			http_add_number(text, "lme; fwd=miss; stored; ttl=", ttl_s);
 		else
 			strcpy(text, "lme; fwd=miss");

@@ -30,6 +30,11 @@ noinst_LIBRARIES += %D%/libapi.a
 	%D%/job_view.h \
 	%D%/jobs.c \
 	%D%/jobs.h \
+	%D%/later.c \
+	%D%/later.h \
+	%D%/later_job.c \
+	%D%/later_priv.h \
+	%D%/later_refresh.c \
 	%D%/limit.c \
 	%D%/limit.h \
 	%D%/line_log.c \

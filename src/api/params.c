@@ -293,6 +293,9 @@ bool params_use_filters(struct api_call *call)
 	struct filter_fault fault;
 	struct err err = { 0 };
 
+	/* They were, when the same call was asked for what is at hand. */
+	if (call->turn.step != TURN_WHOLE && call->turn.step != TURN_AT_HAND)
+		return true;
 	if (service_filter_check(filter, &fault) < 0) {
 		refuse_filter(call, PROBLEM_INVALID_FILTER, &fault);
 		return false;
@@ -310,7 +313,8 @@ void params_fail(struct api_call *call, const struct err *err)
 	static const char *const with[] = { "with" };
 
 	/* Everything else about them was checked before the service was asked. */
-	if (err->code == E_INVALID)
+	if (err->code == E_INVALID && call->turn.step != TURN_COMPUTE &&
+	    call->turn.step != TURN_CONFIRM)
 		call_problem_allowed(call, PROBLEM_INVALID_FILTER, "parameters", with, 1,
 				     "%s", err->text);
 	else

@@ -32,6 +32,7 @@ enum app_exit app_exit_of(int code)
 		return APP_UNAVAILABLE;
 	case E_BUG:
 	case E_NOMEM:
+	case E_PENDING:
 	case E_COUNT:
 		return APP_INTERNAL;
 	}

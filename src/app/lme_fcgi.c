@@ -9,6 +9,7 @@
 #include "app/app_metrics.h"
 #include "app/exit.h"
 #include "app/version.h"
+#include "app/work.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "server/listen.h"
@@ -50,6 +51,7 @@ static struct api_config api_config_of(const struct app_settings *s)
 		.base_path = s->base_path,
 		.request_timeout_ms = s->request_timeout_ms,
 		.max_body = s->max_body,
+		.sync_fallback = (int32_t)s->work_sync_fallback,
 		.policy = { .public_read = s->public_read,
 			    .mmr = (enum mmr_visibility)s->mmr_visibility },
 		.cors_origins = s->cors_origins,
@@ -174,6 +176,7 @@ static int serve(struct serving *serving, int listen_fd, struct err *err)
 		log_line(LOG_WARN, "a job does not end; it is put back for others");
 		_exit(APP_OK); /* its thread still runs over what would be freed */
 	}
+	app_close_work(serving->app);
 	talloc_free(serving->api);
 	return rc;
 }
@@ -209,8 +212,10 @@ static int run_child(void *arg, int listen_fd)
 	}
 	open_hot(serving.app);
 	if (app_open_access(serving.app, true, &err) < 0 ||
-	    open_quota(serving.app, &err) < 0 || serve(&serving, listen_fd, &err) < 0)
+	    open_quota(serving.app, &err) < 0 || app_open_work(serving.app, &err) < 0 ||
+	    serve(&serving, listen_fd, &err) < 0)
 		status = fail(&err);
+	app_close_work(serving.app);
 	metrics_close(serving.metrics);
 	quota_free(serving.app->service.quota);
 	app_close(serving.app);

@@ -17,7 +17,7 @@ noinst_LIBRARIES += %D%/libapp.a
 LIBAPP = %D%/libapp.a
 
 # Top layer first: what a program of ours is linked with.
-APP_LIBS = $(LIBAPP) $(LIBSERVICE) $(LIBSTORE) $(LIBCACHE) $(LIBRIOT) $(LIBDEMO) \
+APP_LIBS = $(LIBAPP) $(LIBSERVICE) $(LIBWORK) $(LIBSTORE) $(LIBCACHE) $(LIBRIOT) $(LIBDEMO) \
 	$(LIBANALYTICS) $(LIBMODEL) $(LIBSQL) $(LIBREDIS) $(LIBJSON) $(LIBBASE) -lm
 
 bin_PROGRAMS += lme
@@ -58,5 +58,7 @@ lme_fcgi_SOURCES = \
 	%D%/app_metrics.h \
 	%D%/lme_fcgi.c \
 	%D%/process_metrics.c \
-	%D%/process_metrics.h
+	%D%/process_metrics.h \
+	%D%/work.c \
+	%D%/work.h
 lme_fcgi_LDADD = $(LIBSERVER) $(LIBFCGI) $(LIBAPI) $(LIBHTTP) $(APP_LIBS)

@@ -307,6 +307,31 @@ static const struct setting table[] = {
 		  "Redis, at least 4M; 0 = none. Restart the service when this changes: "
 		  "lme player reaches only a memory of this size." },
 
+	{ "work", "threads", SETTING_INT, SET(work_threads), "4", 1, 64,
+	  .help = "Threads of one process that compute what is not in the cache; best "
+		  "fewer than [mysql] pool_size, so that connections are left for the "
+		  "rest." },
+	{ "work", "queue", SETTING_INT, SET(work_queue), "256", 1, 65536,
+	  .help = "Different answers that requests wait for in one process at most; "
+		  "beyond it a stale answer is given, or 503." },
+	{ "work", "background_queue", SETTING_INT, SET(work_background_queue), "256", 1,
+	  65536,
+	  .help = "The same for work that nobody waits for, of batches and of warm-ups "
+		  "each." },
+	{ "work", "ageing", SETTING_DURATION, SET(work_ageing_ms), "5s", 0,
+	  10 * MINUTE_MS,
+	  .help = "Work of batches that has waited for so long goes before a request "
+		  "that comes now, warm-up work after twice as long." },
+	{ "work", "attempts", SETTING_INT, SET(work_attempts), "3", 1, 10,
+	  .help = "How often work is tried in all when the cause can pass (a deadlock, a "
+		  "lost connection) and the deadline allows." },
+	{ "work", "backoff", SETTING_DURATION, SET(work_backoff_ms), "50ms", 1, MINUTE_MS,
+	  .help = "Time before the second attempt, doubled before each further one; up "
+		  "to half of it is left out at random." },
+	{ "work", "sync_fallback", SETTING_INT, SET(work_sync_fallback), "1", 0, 256,
+	  .help = "Request threads of one process that compute by themselves when the "
+		  "queue is full, at the same time at most; beyond it 503." },
+
 	{ "access", "public_read", SETTING_BOOL, SET(public_read), "no",
 	  .help = "Whether anybody may read what public players show; otherwise a token "
 		  "or a session is needed." },

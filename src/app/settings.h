@@ -12,6 +12,7 @@
 #include "service/access.h"
 #include "service/quota.h"
 #include "sql/conn.h"
+#include "work/queue.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -49,6 +50,9 @@ struct app_settings {
 	bool public_read;
 	const char *access_key_file, *cors_origins;
 	int64_t session_ms;
+	/* [work] */
+	int64_t work_threads, work_queue, work_background_queue, work_ageing_ms,
+		work_attempts, work_backoff_ms, work_sync_fallback;
 	/* [mmr] */
 	int mmr_visibility;
 	/* [quota] */
@@ -102,6 +106,7 @@ struct service_access_config app_settings_access(const struct app_settings *sett
 struct cache_config app_settings_cache(const struct app_settings *settings,
 				       const char *build);
 struct server_config app_settings_server(const struct app_settings *settings);
+struct work_config app_settings_work(const struct app_settings *settings);
 struct quota_config app_settings_quota(const struct app_settings *settings);
 
 /*

@@ -169,6 +169,24 @@ struct server_config app_settings_server(const struct app_settings *s)
 	};
 }
 
+struct work_config app_settings_work(const struct app_settings *s)
+{
+	int32_t background = (int32_t)s->work_background_queue;
+
+	return (struct work_config){
+		.threads = (int32_t)s->work_threads,
+		.length = { [WORK_INTERACTIVE] = (int32_t)s->work_queue,
+			    [WORK_BATCH] = background,
+			    [WORK_WARMUP] = background },
+		/* Each waits with a connection of its own. */
+		.waiters = (int32_t)s->max_connections,
+		.ageing_ms = (int32_t)s->work_ageing_ms,
+		.attempts = (int32_t)s->work_attempts,
+		.backoff_ms = (int32_t)s->work_backoff_ms,
+		.backoff_max_ms = (int32_t)s->work_backoff_ms * 20,
+	};
+}
+
 static struct quota_limit limit_of(int64_t per_minute, int64_t burst)
 {
 	return (struct quota_limit){ (int32_t)per_minute, (int32_t)burst };

@@ -24,6 +24,7 @@ static const char *const names[E_COUNT] = {
 	[E_NOMEM] = "nomem",
 	[E_NOSPACE] = "nospace",
 	[E_NOT_FOUND] = "not_found",
+	[E_PENDING] = "pending",
 	[E_SCHEMA] = "schema",
 	[E_TIMEOUT] = "timeout",
 	[E_UNAVAILABLE] = "unavailable",

@@ -25,6 +25,7 @@ enum err_code {
 	E_NOMEM,       /* memory exhausted */
 	E_NOSPACE,     /* disk full */
 	E_NOT_FOUND,   /* no such thing */
+	E_PENDING,     /* takes work that was not to be done now */
 	E_SCHEMA,      /* database schema missing, too old or too new */
 	E_TIMEOUT,     /* deadline passed */
 	E_UNAVAILABLE, /* neighbour away; may come back */

@@ -5,6 +5,8 @@ noinst_LIBRARIES += %D%/libbase.a
 	%D%/breaker.h \
 	%D%/buf.c \
 	%D%/buf.h \
+	%D%/cancel.c \
+	%D%/cancel.h \
 	%D%/clock.c \
 	%D%/clock.h \
 	%D%/digest.c \

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdlib.h>
@@ -299,6 +300,14 @@ void fcgi_listener_park(struct fcgi_listener *l, struct fcgi_conn *conn)
 		arm(l, conn);
 	else
 		fcgi_listener_drop(l, conn);
+}
+
+bool fcgi_listener_peer_gone(const struct fcgi_conn *conn)
+{
+	struct pollfd p = { .fd = conn->fcgx.ipcFd, .events = POLLRDHUP };
+
+	return p.fd < 0 ||
+	       (poll(&p, 1, 0) > 0 && p.revents & (POLLRDHUP | POLLHUP | POLLERR));
 }
 
 void fcgi_listener_sweep(struct fcgi_listener *l)

@@ -19,6 +19,7 @@
 #include "base/attr.h"
 #include "base/err.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -58,6 +59,12 @@ void fcgi_listener_park(struct fcgi_listener *l, struct fcgi_conn *conn);
 
 /* Close a connection whose request could not be read.  Do not touch it afterwards. */
 void fcgi_listener_drop(struct fcgi_listener *l, struct fcgi_conn *conn);
+
+/*
+ * Whether the peer of a busy connection has closed its side: nobody reads the answer.
+ * Looks and does not wait.  Thread: any, while the connection is not given back.
+ */
+bool fcgi_listener_peer_gone(const struct fcgi_conn *conn);
 
 /*
  * Begin to drain: connections that wait in the backlog are taken, then no more; each

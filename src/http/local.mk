@@ -6,6 +6,7 @@ noinst_LIBRARIES += %D%/libhttp.a
 	%D%/cond.h \
 	%D%/encoding.c \
 	%D%/encoding.h \
+	%D%/exchange.h \
 	%D%/problem.c \
 	%D%/problem.h \
 	%D%/request.c \

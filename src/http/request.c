@@ -238,3 +238,31 @@ void http_request_set_id(struct http_request *req, const char *from_client)
 	}
 	*at = '\0';
 }
+
+static bool keep(TALLOC_CTX *mem, const char **text)
+{
+	if (*text)
+		*text = talloc_strdup(mem, *text);
+	return *text != NULL;
+}
+
+int http_request_keep(struct http_request *req, TALLOC_CTX *mem)
+{
+	size_t query_at = req->target ? strcspn(req->target, "?") : 0;
+	bool good = true;
+
+	for (size_t i = 0; i < req->header_count && good; i++)
+		good = keep(mem, &req->headers[i].name) &&
+		       keep(mem, &req->headers[i].value);
+	if (good && req->target) {
+		good = keep(mem, &req->target);
+		if (good)
+			req->query =
+				req->target + query_at + (req->target[query_at] == '?');
+	}
+	if (good && req->method_text)
+		good = keep(mem, &req->method_text);
+	if (good && req->host)
+		good = keep(mem, &req->host);
+	return good ? 0 : -E_NOMEM;
+}

@@ -14,6 +14,8 @@
 #include <stdint.h>
 #include <talloc.h>
 
+struct http_exchange;
+
 enum http_method {
 	HTTP_GET,
 	HTTP_HEAD,
@@ -48,7 +50,16 @@ struct http_request {
 	int64_t received_us; /* monotonic */
 	char request_id[40];
 	const char *malformed; /* NULL, or what is wrong with the request (-> 400) */
+	/* NULL: it has to be answered before the handler returns (http/exchange.h) */
+	struct http_exchange *exchange;
 };
+
+/*
+ * Copy into mem what the request points to elsewhere, so that it lives as long as mem.
+ * path, params and body are in the memory that the request was read into and stay there.
+ * Fails with: E_NOMEM.  Thread: any.
+ */
+int http_request_keep(struct http_request *req, TALLOC_CTX *mem) MUST_CHECK;
 
 /*
  * Split and decode target into path, query and params (percent-encoding, '+' is a space

@@ -1,5 +1,9 @@
 noinst_LIBRARIES += %D%/libserver.a
 %C%_libserver_a_SOURCES = \
+	%D%/exchange.c \
+	%D%/exchange.h \
+	%D%/held.c \
+	%D%/held.h \
 	%D%/listen.c \
 	%D%/listen.h \
 	%D%/prefork.c \

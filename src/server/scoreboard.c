@@ -15,6 +15,8 @@
 
 #define KIND       "scoreboard"
 #define TEXT_WORDS (SCOREBOARD_TEXT / 8)
+/* One a thread, and the last one for the requests that no thread has in hand. */
+#define CELLS (SCOREBOARD_THREADS + 1)
 
 /* Relaxed single-writer words: torn texts and sums are shown once and then right again.
  */
@@ -31,10 +33,10 @@ struct scoreboard_cell {
 
 struct slot {
 	_Atomic int32_t pid; /* 0: free */
-	_Atomic uint32_t threads, draining;
+	_Atomic uint32_t threads, draining, held;
 	_Atomic uint64_t start_ticks; /* tells a pid from its reuse */
 	_Atomic int64_t started_ms;
-	struct scoreboard_cell cells[SCOREBOARD_THREADS];
+	struct scoreboard_cell cells[CELLS];
 };
 
 struct board {
@@ -51,7 +53,7 @@ struct scoreboard {
 /* Changes with every change of the structs above that matters to a reader. */
 static uint64_t layout(void)
 {
-	static const uint64_t parts[] = { 2,
+	static const uint64_t parts[] = { 3,
 					  sizeof(struct board),
 					  sizeof(struct slot),
 					  sizeof(struct scoreboard_cell),
@@ -85,7 +87,7 @@ static struct scoreboard_totals slot_totals(const struct slot *slot)
 {
 	struct scoreboard_totals sum = { 0 };
 
-	for (size_t i = 0; i < SCOREBOARD_THREADS; i++)
+	for (size_t i = 0; i < CELLS; i++)
 		add_totals(&sum, &slot->cells[i].totals);
 	return sum;
 }
@@ -108,6 +110,7 @@ static void retire(struct board *board, struct slot *slot)
 	bump(&board->retired.busy_us, sum.busy_us);
 	memset(slot->cells, 0, sizeof(slot->cells));
 	atomic_store(&slot->draining, 0);
+	atomic_store(&slot->held, 0);
 	atomic_store(&slot->threads, 0);
 	atomic_store(&slot->pid, 0);
 }
@@ -213,6 +216,16 @@ struct scoreboard_cell *scoreboard_cell(struct scoreboard *sb, unsigned i)
 	return &sb->mine->cells[i < SCOREBOARD_THREADS ? i : SCOREBOARD_THREADS - 1];
 }
 
+struct scoreboard_cell *scoreboard_held_cell(struct scoreboard *sb)
+{
+	return &sb->mine->cells[SCOREBOARD_THREADS];
+}
+
+void scoreboard_set_held(struct scoreboard *sb, unsigned held)
+{
+	atomic_store_explicit(&sb->mine->held, held, memory_order_relaxed);
+}
+
 void scoreboard_stage(struct scoreboard_cell *cell, enum scoreboard_stage stage)
 {
 	atomic_store_explicit(&cell->stage, stage, memory_order_relaxed);
@@ -250,7 +263,7 @@ uint64_t scoreboard_served(const struct scoreboard *sb)
 {
 	uint64_t n = 0;
 
-	for (size_t i = 0; i < SCOREBOARD_THREADS; i++)
+	for (size_t i = 0; i < CELLS; i++)
 		n += get(&sb->mine->cells[i].totals.requests);
 	return n;
 }
@@ -279,16 +292,18 @@ static void read_slot(const struct slot *slot, int64_t now_us,
 		.started_ms = atomic_load(&slot->started_ms),
 		.draining = atomic_load(&slot->draining) != 0,
 		.threads = atomic_load(&slot->threads),
+		.held = atomic_load(&slot->held),
 		.totals = slot_totals(slot),
 	};
-	for (size_t i = 0; i < SCOREBOARD_THREADS; i++) {
+	for (size_t i = 0; i < CELLS; i++) {
 		uint32_t stage =
 			atomic_load_explicit(&slot->cells[i].stage, memory_order_relaxed);
 
 		if (stage == STAGE_NONE || stage >= STAGE_COUNT)
 			continue;
 		p->stages[stage]++;
-		if (stage == STAGE_HANDLING || stage == STAGE_WRITING)
+		if (stage == STAGE_HANDLING || stage == STAGE_WRITING ||
+		    stage == STAGE_HELD)
 			note_slowest(&slot->cells[i], now_us, p);
 	}
 }
@@ -306,7 +321,7 @@ size_t scoreboard_read(const struct scoreboard *sb, struct scoreboard_process *p
 
 		if (!atomic_load(&slot->pid))
 			continue;
-		for (size_t k = 0; k < SCOREBOARD_THREADS; k++)
+		for (size_t k = 0; k < CELLS; k++)
 			add_totals(&sum, &slot->cells[k].totals);
 		if (n < max && slot_alive(slot))
 			read_slot(slot, now_us, &procs[n++]);

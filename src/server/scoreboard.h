@@ -25,6 +25,7 @@ enum scoreboard_stage {
 	STAGE_READING,
 	STAGE_HANDLING,
 	STAGE_WRITING,
+	STAGE_HELD, /* no thread: the oldest of the requests that wait for work */
 	STAGE_COUNT
 };
 
@@ -43,6 +44,7 @@ struct scoreboard_process {
 	int64_t started_ms; /* wall clock */
 	bool draining;
 	unsigned threads;
+	unsigned held;                /* requests that wait for work, without a thread */
 	unsigned stages[STAGE_COUNT]; /* threads in each stage */
 	struct scoreboard_totals totals;
 	/* The request that has been in work for the longest time, "" when none is. */
@@ -78,6 +80,15 @@ void scoreboard_set_draining(struct scoreboard *sb);
 
 /* The cell of request thread i of this process. */
 struct scoreboard_cell *scoreboard_cell(struct scoreboard *sb, unsigned i);
+
+/*
+ * The cell of the requests that no thread has in hand; whoever writes to it takes care
+ * that nobody else does.
+ */
+struct scoreboard_cell *scoreboard_held_cell(struct scoreboard *sb);
+
+/* Note how many they are.  Thread: any, one at a time. */
+void scoreboard_set_held(struct scoreboard *sb, unsigned held);
 
 /* Note the thread's stage.  Thread: the cell's own. */
 void scoreboard_stage(struct scoreboard_cell *cell, enum scoreboard_stage stage);

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "fcgi/listener.h"
 #include "fcgi/self_test.h"
+#include "server/held.h"
 #include "server/scoreboard.h"
 #include "server/signals.h"
 #include "server/worker.h"
@@ -19,12 +20,14 @@
 
 #define TICK_MS       1000
 #define DRAIN_STEP_MS 10
+#define LAST_WORDS_MS 2000
 #define STACK_SIZE    (1024 * 1024)
 
 struct server {
 	const struct server_config *config;
 	struct fcgi_listener *listener;
 	struct scoreboard *scoreboard;
+	struct held *held;
 	struct worker *workers;
 	int worker_count;
 	int64_t started_us;
@@ -72,6 +75,7 @@ static int start_workers(struct server *s, struct err *err)
 
 		*w = (struct worker){ .config = s->config,
 				      .listener = s->listener,
+				      .held = s->held,
 				      .cell = scoreboard_cell(s->scoreboard,
 							      (unsigned)i) };
 		r = pthread_create(&w->thread, &attr, worker_run, w);
@@ -123,6 +127,16 @@ static void serve(struct server *s)
 	}
 }
 
+/* Those who wait for work are told so; answering them takes a moment. */
+static void give_up_held(struct server *s)
+{
+	struct deadline deadline = deadline_in_ms(LAST_WORDS_MS);
+
+	held_give_up(s->held);
+	while (held_number(s->held) > 0 && !deadline_passed(deadline))
+		(void)signals_wait(DRAIN_STEP_MS);
+}
+
 /* Answer what is under way; returns the connections that were given up. */
 static size_t drain(struct server *s)
 {
@@ -138,6 +152,7 @@ static size_t drain(struct server *s)
 			break;
 		fcgi_listener_sweep(s->listener);
 	}
+	give_up_held(s);
 	fcgi_listener_end(s->listener);
 	return fcgi_listener_count(s->listener);
 }
@@ -161,7 +176,7 @@ static void stop(struct server *s)
 	if (given_up)
 		log_line(LOG_WARN, "stopping with %zu requests unfinished after %d ms",
 			 given_up, s->config->drain_timeout_ms);
-	if (!join_workers(s, given_up)) {
+	if (!join_workers(s, given_up) || held_number(s->held) > 0) {
 		/* They are in the middle of something: the process ends under them, as
 		 * the caller's undoing would pull away what they work on. */
 		_exit(0);
@@ -198,6 +213,8 @@ static int start(struct server *s, struct err *err)
 	if (r == 0 && config->on_start)
 		config->on_start(config->app, s->scoreboard);
 	if (r == 0)
+		r = held_new(s->scoreboard, &s->held, err);
+	if (r == 0)
 		r = start_workers(s, err);
 	return r;
 }
@@ -216,6 +233,7 @@ int server_run(const struct server_config *config, struct err *err)
 	if (s.worker_count)
 		stop(&s);
 	free(s.workers);
+	held_free(s.held);
 	fcgi_listener_close(s.listener);
 	scoreboard_close(s.scoreboard);
 	return r;

@@ -14,8 +14,9 @@
 
 /*
  * Answer one request.  mem: the request's context, freed after the answer is sent.  resp
- * is zeroed; the handler fills it and never fails (an error is a response). Thread:
- * several at once, each with its own mem.
+ * is zeroed; the handler fills it and never fails (an error is a response), or holds
+ * req->exchange and returns: then all three are not its own any more.  Thread: several at
+ * once, each with its own mem.
  */
 typedef void (*server_handler)(void *app, TALLOC_CTX *mem, const struct http_request *req,
 			       struct http_response *resp);
@@ -46,9 +47,10 @@ struct server_config {
 
 /*
  * Serve until told to stop (SIGTERM, SIGUSR1, SIGINT) or due for recycling, then drain
- * and return 0.  Requests that are still in work after drain_timeout_ms are given up, and
- * the process ends with status 0 without returning, because their threads still run.
- * Fails with: E_INVALID (listen_fd does not listen), E_IO, E_NOMEM, E_BUG (the libfcgi
- * self-test failed).  Thread: the main thread, before any other is made.
+ * and return 0.  Whoever holds a request is told after drain_timeout_ms to answer it.
+ * Requests that are still in work then are given up, and the process ends with status 0
+ * without returning, because their threads still run. Fails with: E_INVALID (listen_fd
+ * does not listen), E_IO, E_NOMEM, E_BUG (the libfcgi self-test failed).  Thread: the
+ * main thread, before any other is made.
  */
 int server_run(const struct server_config *config, struct err *err) MUST_CHECK;

@@ -5,110 +5,76 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "fcgi/request.h"
-#include "fcgi/response.h"
 
-#include <string.h>
-
-/* What most requests need; a larger one goes on from the heap. */
-#define POOL_SIZE (128 * 1024)
-/* The answer buffer is kept between requests up to this size. */
-#define OUT_FIRST (8 * 1024)
-#define OUT_KEEP  (256 * 1024)
-
-static const char no_answer[] =
-	"Status: 500 Internal Server Error\r\n"
-	"Content-Type: application/problem+json\r\n\r\n"
-	"{\"type\":\"about:blank\",\"title\":\"Internal Server Error\","
-	"\"status\":500,\"success\":false,"
-	"\"error\":\"internal_error\"}";
-
-/*
- * Memory that is emptied after each request.  Under a sanitizer each object gets its own
- * allocation, because a pool would hide overruns and stale pointers.
- */
-static TALLOC_CTX *request_memory(void)
-{
-#ifdef LME_SANITIZER
-	return talloc_new(NULL);
-#else
-	return talloc_pool(NULL, POOL_SIZE);
-#endif
-}
-
-static void render(const struct http_request *req, const struct http_response *resp,
-		   struct buf *out)
-{
-	buf_reset(out);
-	http_response_render(resp, req->method == HTTP_HEAD, out);
-}
-
-static void answer(struct worker *w, TALLOC_CTX *mem, struct buf *out,
-		   struct fcgi_conn *conn, const struct http_request *req)
+/* False when the handler holds the exchange: it is not ours any more. */
+static bool answer(struct worker *w, struct server_exchange *x, const bool *held)
 {
 	const struct server_config *config = w->config;
-	struct http_response resp = { 0 };
 	int64_t duration_us;
-	int r;
+	size_t bytes;
 
-	scoreboard_work(w->cell, http_method_name(req->method), req->path,
-			req->received_us);
+	scoreboard_work(w->cell, http_method_name(x->req.method), x->req.path,
+			x->req.received_us);
 	scoreboard_stage(w->cell, STAGE_HANDLING);
-	log_context(req->request_id);
-	config->handler(config->app, mem, req, &resp);
+	log_context(x->req.request_id);
+	config->handler(config->app, x->mem, &x->req, &x->resp);
+	if (*held)
+		return false;
 	scoreboard_stage(w->cell, STAGE_WRITING);
-	render(req, &resp, out);
-	if (out->failed || resp.status < 100) {
-		resp.status = 500;
-		r = fcgi_response_send(conn, no_answer, sizeof(no_answer) - 1);
-	} else {
-		r = fcgi_response_send(conn, out->data, out->len);
-	}
-	duration_us = clock_mono_us() - req->received_us;
-	scoreboard_count(w->cell, resp.status, out->len, duration_us);
-	if (r < 0)
-		log_line(LOG_DEBUG, "the web server did not wait for the answer");
-	if (config->on_log)
-		config->on_log(config->app, req, &resp, duration_us);
+	exchange_send(x, &bytes);
+	duration_us = clock_mono_us() - x->req.received_us;
+	scoreboard_count(w->cell, x->resp.status, bytes, duration_us);
+	exchange_log(x, duration_us);
+	return true;
 }
 
-static void serve_one(struct worker *w, TALLOC_CTX *mem, struct buf *out,
-		      struct fcgi_conn *conn)
+/* False when the exchange has gone with its request. */
+static bool serve_one(struct worker *w, struct server_exchange *x, bool *held)
 {
 	const struct fcgi_limits limits = { .max_body = w->config->max_body,
 					    .max_params = w->config->max_params };
-	struct http_request req = { 0 };
+	bool ours = true;
 
+	*held = false;
+	x->req = (struct http_request){ .exchange = &x->http };
+	x->resp = (struct http_response){ 0 };
 	scoreboard_stage(w->cell, STAGE_READING);
-	if (fcgi_request_read(conn, mem, &limits, &req) < 0) {
-		fcgi_listener_drop(w->listener, conn);
+	if (fcgi_request_read(x->conn, x->mem, &limits, &x->req) < 0) {
+		fcgi_listener_drop(w->listener, x->conn);
 	} else {
-		answer(w, mem, out, conn, &req);
-		fcgi_listener_park(w->listener, conn);
+		ours = answer(w, x, held);
+		if (ours)
+			fcgi_listener_park(w->listener, x->conn);
 	}
 	scoreboard_stage(w->cell, STAGE_IDLE);
+	return ours;
 }
 
 void *worker_run(void *arg)
 {
 	struct worker *w = arg;
-	TALLOC_CTX *mem = request_memory();
+	struct server_exchange *x = NULL;
 	struct fcgi_conn *conn;
-	struct buf out;
+	bool held = false;
 	int r;
 
-	buf_init(&out, NULL, OUT_FIRST);
 	while ((r = fcgi_listener_next(w->listener, &conn)) == 0) {
-		serve_one(w, mem, &out, conn);
-		talloc_free_children(mem);
-		if (out.cap > OUT_KEEP) {
-			buf_done(&out);
-			buf_init(&out, NULL, OUT_FIRST);
+		if (!x)
+			x = exchange_new(w->config, w->listener, w->held, &held);
+		if (!x) {
+			log_line(LOG_ERROR, "no memory for a request");
+			fcgi_listener_drop(w->listener, conn);
+			continue;
 		}
+		x->conn = conn;
+		if (serve_one(w, x, &held))
+			exchange_reset(x);
+		else
+			x = NULL;
 	}
 	if (r != -E_CANCELLED)
 		log_line(LOG_ERROR, "a request thread ends: waiting for connections: %s",
 			 err_name(r));
-	buf_done(&out);
-	talloc_free(mem);
+	exchange_free(x);
 	return NULL;
 }

@@ -2,13 +2,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * One request thread: take a readable connection, read, let the handler answer, send,
- * give the connection back.  Private to this folder.
+ * give the connection back; or let the handler hold the request and go on with the next.
+ * Private to this folder.
  */
 #pragma once
 
-#include "fcgi/listener.h"
-#include "server/scoreboard.h"
-#include "server/server.h"
+#include "server/exchange.h"
 
 #include <pthread.h>
 
@@ -16,6 +15,7 @@ struct worker {
 	pthread_t thread;
 	const struct server_config *config;
 	struct fcgi_listener *listener;
+	struct held *held;
 	struct scoreboard_cell *cell;
 };
 

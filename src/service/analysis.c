@@ -107,6 +107,7 @@ static struct service_question question_of(const struct service_analysis_request
 		.player = &req->player,
 		.viewer = req->viewer,
 		.terms = req->terms,
+		.turn = req->turn,
 		.filter = &req->filter,
 		.envelope = envelope,
 		.compute = compute,

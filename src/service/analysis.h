@@ -18,6 +18,7 @@ struct service_analysis_request {
 	struct player_ref player;
 	const struct access_viewer *viewer;
 	struct service_terms terms;
+	struct service_turn *turn; /* service/turn.h; NULL = look up and compute */
 	/* Prepared, read, checked and resolved (service/game_window.h) */
 	struct service_filter_request filter;
 	enum analysis_kind kind;

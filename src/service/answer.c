@@ -4,6 +4,7 @@
 
 #include "service/batch.h"
 #include "service/cold.h"
+#include "service/turn.h"
 
 #include <string.h>
 
@@ -197,6 +198,16 @@ static int load_player(struct ask *ask, struct sql_conn *conn, struct err *err)
 	return r;
 }
 
+static enum turn_step step_of(const struct service_question *question)
+{
+	return question->turn ? question->turn->step : TURN_WHOLE;
+}
+
+static int pending(struct err *err)
+{
+	return err_set(err, E_PENDING, "the answer has to be computed");
+}
+
 /* With a connection: is the body found still true?  If not, compute. */
 static int answer_from_sql(struct ask *ask, struct sql_conn *conn, bool *ret_confirmed,
 			   struct err *err)
@@ -216,6 +227,8 @@ static int answer_from_sql(struct ask *ask, struct sql_conn *conn, bool *ret_con
 			return 0;
 		}
 	}
+	if (step_of(question) == TURN_CONFIRM)
+		return pending(err);
 	return question->compute(question->arg, &ask->asked, conn, err);
 }
 
@@ -375,6 +388,52 @@ static void find(struct ask *ask, struct service_batch *batch)
 		asked->rows = service_batch_rows(batch, ask->puuid);
 }
 
+/* What the one who computes has to know. */
+static void say_what(const struct ask *ask)
+{
+	const struct service_question *question = ask->question;
+	struct service_turn *turn = question->turn;
+
+	turn->key = is_kept(question) ? ask->key : NULL;
+	turn->sees = 0;
+	for (int privacy = 0; privacy < PRIVACY_COUNT; privacy++)
+		if (access_viewer_sees(question->viewer, ask->puuid,
+				       (enum player_privacy)privacy))
+			turn->sees |= 1u << privacy;
+}
+
+/* Nothing fresh at hand. */
+static int leave(struct ask *ask, struct service_body *ret_body, struct err *err)
+{
+	int r;
+
+	/* Only past its time: of the games that are stored, no newer ones are known.  A
+	 * body of another generation is wrong, not old. */
+	if (ask->found.body && ask->found.freshness == CACHE_EXPIRED) {
+		say_what(ask);
+		ask->question->turn->refresh = true;
+		return deliver_stale(ask, ret_body, err);
+	}
+	r = service_cold_enter(ask->asked.ctx, ask->question->viewer, err);
+	if (r)
+		return has_stale(ask) ? deliver_stale(ask, ret_body, err) : r;
+	say_what(ask);
+	ask->question->turn->confirm = ask->found.body && !ask->found.generation_known;
+	return pending(err);
+}
+
+static int pass_and_answer(struct ask *ask, struct service_body *ret_body,
+			   struct err *err)
+{
+	int r = service_cold_enter(ask->asked.ctx, ask->question->viewer, err);
+
+	if (r)
+		return has_stale(ask) ? deliver_stale(ask, ret_body, err) : r;
+	r = answer(ask, ret_body, err);
+	service_cold_leave(ask->asked.ctx, ask->question->viewer);
+	return r;
+}
+
 /* From the player named to the answer. */
 static int look_up(struct ask *ask, struct service_body *ret_body, struct err *err)
 {
@@ -396,12 +455,20 @@ static int look_up(struct ask *ask, struct service_body *ret_body, struct err *e
 	drop_hidden(ask);
 	if (ask->found.state == CACHE_HIT)
 		return deliver_found(ask, ret_body, err);
-	r = service_cold_enter(ask->asked.ctx, ask->question->viewer, err);
-	if (r)
-		return has_stale(ask) ? deliver_stale(ask, ret_body, err) : r;
-	r = answer(ask, ret_body, err);
-	service_cold_leave(ask->asked.ctx, ask->question->viewer);
-	return r;
+	switch (step_of(ask->question)) {
+	case TURN_AT_HAND:
+		return leave(ask, ret_body, err);
+	case TURN_STALE:
+		return has_stale(ask) ? deliver_stale(ask, ret_body, err) : pending(err);
+	case TURN_CONFIRM:
+		return ask->found.body ? answer(ask, ret_body, err) : pending(err);
+	case TURN_COMPUTE:
+		return answer(ask, ret_body, err);
+	case TURN_WHOLE:
+	case TURN_GIVEN:
+		break;
+	}
+	return pass_and_answer(ask, ret_body, err);
 }
 
 /* Whether whose Riot ID it is was remembered; it is forgotten. */
@@ -427,10 +494,21 @@ static void begin(struct ask *ask, struct service_context *ctx, TALLOC_CTX *mem,
 					.missing = &ask->missing } };
 }
 
-int service_answer_body(struct service_context *ctx, TALLOC_CTX *mem,
-			const struct service_question *question, int64_t now_ms,
-			struct deadline deadline, struct service_body *ret_body,
-			struct err *err)
+static int take_given(const struct turn_result *result, struct service_body *ret_body,
+		      struct err *err)
+{
+	*ret_body = result->body;
+	if (!result->err.code)
+		return 0;
+	if (err)
+		*err = result->err;
+	return -(int)result->err.code;
+}
+
+static int answer_question(struct service_context *ctx, TALLOC_CTX *mem,
+			   const struct service_question *question, int64_t now_ms,
+			   struct deadline deadline, struct service_body *ret_body,
+			   struct err *err)
 {
 	struct ask ask;
 	int r;
@@ -443,6 +521,31 @@ int service_answer_body(struct service_context *ctx, TALLOC_CTX *mem,
 	/* Who had the name may have hidden: somebody else may have it, too. */
 	if (r == -E_NOT_FOUND && forget_name(&ask))
 		r = look_up(&ask, ret_body, err);
+	return r;
+}
+
+int service_answer_body(struct service_context *ctx, TALLOC_CTX *mem,
+			const struct service_question *question, int64_t now_ms,
+			struct deadline deadline, struct service_body *ret_body,
+			struct err *err)
+{
+	struct turn_result *result = question->turn ? question->turn->result : NULL;
+	struct err own = { 0 };
+	int r;
+
+	if (step_of(question) == TURN_GIVEN)
+		return take_given(result, ret_body, err);
+	r = answer_question(ctx, mem, question, now_ms, deadline, ret_body, &own);
+	if (step_of(question) == TURN_COMPUTE || step_of(question) == TURN_CONFIRM) {
+		/* A stale body is a success in spite of what own says. */
+		*result = (struct turn_result){ .set = true };
+		if (r)
+			result->err = own;
+		else
+			result->body = *ret_body;
+	}
+	if (r && err)
+		*err = own;
 	return r;
 }
 

@@ -15,6 +15,7 @@
 #include "service/player.h"
 
 struct service_rows;
+struct service_turn;
 
 enum service_envelope { ENVELOPE_V1, ENVELOPE_V2 };
 
@@ -62,6 +63,7 @@ struct service_question {
 		*variant; /* what changes the body beside the filters; NULL = nothing */
 	const struct player_ref *player;
 	const struct access_viewer *viewer;
+	struct service_turn *turn; /* service/turn.h; NULL = look up and compute */
 	/* Read, checked and resolved (service/game_window.h); names the period, too */
 	const struct service_filter_request *filter;
 	enum service_envelope envelope;
@@ -79,6 +81,7 @@ struct service_body {
 	bool gzip; /* it is compressed */
 	enum cache_state cache_state;
 	enum cache_level cache_level; /* that it came from */
+	bool collapsed;      /* computed for somebody who had asked the same before */
 	int64_t computed_ms; /* wall clock of the computation: part of the ETag */
 	int64_t age_s;
 	int32_t max_age_s;   /* seconds until the cache lets it go, from now */
@@ -89,8 +92,8 @@ struct service_body {
 /*
  * The finished body, through the cache; one with with= never.  ret_body: in mem.
  * Fails with: E_NOT_FOUND (player), E_INVALID (tz; with= names the player), E_LIMITED,
- * E_BUSY (service/cold.h), sql codes, what compute returns.
- * Thread: any; never blocks past deadline.
+ * E_BUSY (service/cold.h), E_PENDING (by the question's turn), sql codes, what compute
+ * returns.  Thread: any; never blocks past deadline.
  */
 int service_answer_body(struct service_context *ctx, TALLOC_CTX *mem,
 			const struct service_question *question, int64_t now_ms,

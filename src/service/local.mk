@@ -144,8 +144,11 @@ noinst_LIBRARIES += %D%/libservice.a
 	%D%/stats_section.c \
 	%D%/stats_section.h \
 	%D%/stats_trend.c \
+	%D%/takeoff.c \
+	%D%/takeoff.h \
 	%D%/token.c \
 	%D%/token.h \
+	%D%/turn.h \
 	%D%/user_settings.c \
 	%D%/user_settings.h
 %C%_libservice_a_CFLAGS = $(AM_CFLAGS) $(ZLIB_CFLAGS) $(ZSTD_CFLAGS)

@@ -13,6 +13,7 @@ struct service_period_request {
 	struct player_ref player;
 	const struct access_viewer *viewer;
 	struct service_terms terms;
+	struct service_turn *turn; /* service/turn.h; NULL = look up and compute */
 	/* Read, checked and resolved (service/game_window.h); names the period, too */
 	struct service_filter_request filter;
 };

@@ -104,6 +104,7 @@ static struct service_question question_of(const struct service_stats_request *r
 		.player = &req->player,
 		.viewer = req->viewer,
 		.terms = req->terms,
+		.turn = req->turn,
 		.filter = &req->filter,
 		.envelope = ENVELOPE_V2,
 		.uncached = stats_section_has_limit(req->section),

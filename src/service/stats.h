@@ -22,6 +22,7 @@ struct service_stats_request {
 	struct player_ref player;
 	const struct access_viewer *viewer;
 	struct service_terms terms;
+	struct service_turn *turn; /* service/turn.h; NULL = look up and compute */
 	/* Prepared, read, checked and resolved (service/game_window.h) */
 	struct service_filter_request filter;
 	enum stats_section section;

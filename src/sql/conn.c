@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sql/conn.h"
 
+#include "base/cancel.h"
 #include "sql/conn_priv.h"
 
 #include <poll.h>
@@ -33,6 +34,14 @@ void sql_thread_enter(void)
 	pthread_setspecific(thread_key, &thread_key);
 }
 
+/* Whoever waits for the answer is gone: the blocked call ends with an error. */
+static void cut(void *arg)
+{
+	struct sql_conn *conn = arg;
+
+	sql_watch_cut(&conn->watch);
+}
+
 int sql_call_begin(struct sql_conn *conn, struct err *err)
 {
 	int r;
@@ -44,8 +53,12 @@ int sql_call_begin(struct sql_conn *conn, struct err *err)
 		return err_set(err, E_TIMEOUT,
 			       "the deadline passed before the database "
 			       "was asked");
+	if (!cancel_guard(cut, conn))
+		return err_set(err, E_CANCELLED, "the work was given up");
 	r = sql_watch_arm(&conn->watch, conn->deadline, err);
-	if (!r)
+	if (r)
+		cancel_unguard();
+	else
 		atomic_store(&conn->call_us, clock_mono_us());
 	return r;
 }
@@ -56,6 +69,7 @@ void sql_call_end(struct sql_conn *conn)
 
 	if (took_us > conn->slowest_us)
 		conn->slowest_us = took_us;
+	cancel_unguard();
 	/* Fired after the last byte had arrived: the answer counts, the socket is gone.
 	 */
 	if (sql_watch_disarm(&conn->watch))

@@ -46,6 +46,7 @@ struct sql_conn {
 	struct deadline deadline;
 	int32_t query_timeout_ms;
 	bool broken;
+	bool cut; /* in the middle of a statement, which the server may still run */
 	bool mariadb;
 	bool no_array; /* tests: use multi-row INSERT even where arrays are had */
 	int64_t idle_since_us;
@@ -89,6 +90,12 @@ enum err_code sql_fault_code(unsigned number);
 
 /* Whether after this error number the connection is of no more use. */
 bool sql_fault_breaks(unsigned number);
+
+/*
+ * End what another connection of the pool still runs on the server, without waiting long.
+ * For threads with a cancel token only: nobody waits for them any more.
+ */
+void sql_kill_query(struct sql_pool *pool, unsigned long id);
 
 /* Whether the server has closed the idle connection. */
 bool sql_conn_hung_up(const struct sql_conn *conn);

@@ -1,5 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/cancel.h"
 #include "sql/conn_priv.h"
 
 #include <stdio.h>
@@ -170,8 +171,12 @@ int sql_fault(struct sql_conn *conn, MYSQL_STMT *stmt, const char *what, struct 
 		code = E_NOSPACE;
 	if (sql_fault_breaks(number) || number == 0)
 		conn->broken = true;
+	if (cancel_pending()) {
+		conn->broken = conn->cut = true;
+		return err_set(err, E_CANCELLED, "%s: the work was given up", what);
+	}
 	if (sql_watch_fired(&conn->watch)) {
-		conn->broken = true;
+		conn->broken = conn->cut = true;
 		err_set(err, E_TIMEOUT,
 			"%s: no answer of the database within the deadline", what);
 		if (had_patience(conn))

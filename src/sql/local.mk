@@ -6,6 +6,7 @@ noinst_LIBRARIES += %D%/libsql.a
 	%D%/conn_priv.h \
 	%D%/connect.c \
 	%D%/fault.c \
+	%D%/kill.c \
 	%D%/many.c \
 	%D%/names.c \
 	%D%/pool.c \

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sql/pool.h"
 
+#include "base/cancel.h"
 #include "sql/conn_priv.h"
 
 #include <pthread.h>
@@ -372,9 +373,12 @@ static void take_back(struct sql_pool *pool, struct sql_conn *conn)
 
 void sql_pool_give(struct sql_pool *pool, struct sql_conn *conn)
 {
+	unsigned long killed;
+
 	if (!conn)
 		return;
 	sql_rollback(conn);
+	killed = conn->cut && cancel_in_force() ? mysql_thread_id(conn->my) : 0;
 	conn->idle_since_us = clock_mono_us();
 	pthread_mutex_lock(&pool->lock);
 	take_back(pool, conn);
@@ -388,6 +392,8 @@ void sql_pool_give(struct sql_pool *pool, struct sql_conn *conn)
 	}
 	pthread_cond_signal(&pool->given);
 	pthread_mutex_unlock(&pool->lock);
+	if (killed)
+		sql_kill_query(pool, killed);
 }
 
 void sql_pool_stats(struct sql_pool *pool, struct sql_pool_stats *ret_stats)

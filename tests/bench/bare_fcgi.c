@@ -11,14 +11,20 @@
  * /sleep?ms=N       the same after N milliseconds; FILE grows by a byte first
  * /echo             what arrived: method, path, body length, process, reloads so far
  * /large?bytes=N    N bytes
+ * /hold?ms=N        held, until /release comes to the same process or N milliseconds have
+ *                   passed (503), the client has left (counted) or the process stops
+ *(503) /release          answers all that are held; how many, and how many have left so
+ *far
  */
 #include "base/log.h"
+#include "http/exchange.h"
 #include "server/listen.h"
 #include "server/prefork.h"
 #include "server/server.h"
 
 #include <fcntl.h>
 #include <getopt.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -82,6 +88,83 @@ static void large(TALLOC_CTX *mem, const struct http_request *req,
 	resp->body_len = (size_t)n;
 }
 
+/* A request that is held; whoever takes it out of the list answers it. */
+struct waiting {
+	struct http_exchange *exchange;
+	struct http_response *resp;
+	struct waiting *next;
+};
+static struct waiting *waiting;
+static pthread_mutex_t waiting_lock = PTHREAD_MUTEX_INITIALIZER;
+static _Atomic int left;
+
+static bool take(struct waiting *w)
+{
+	struct waiting **at = &waiting;
+
+	pthread_mutex_lock(&waiting_lock);
+	while (*at && *at != w)
+		at = &(*at)->next;
+	if (*at)
+		*at = w->next;
+	else
+		w = NULL;
+	pthread_mutex_unlock(&waiting_lock);
+	return w != NULL;
+}
+
+static void lost(void *arg, enum exchange_loss why)
+{
+	static const char *const words[] = { [EXCHANGE_LATE] = "late",
+					     [EXCHANGE_GONE] = "gone",
+					     [EXCHANGE_STOPPING] = "stopping" };
+	struct waiting *w = arg;
+
+	if (!take(w))
+		return;
+	if (why == EXCHANGE_GONE)
+		atomic_fetch_add(&left, 1);
+	w->resp->status = 503;
+	w->resp->body = words[why];
+	w->resp->body_len = strlen(words[why]);
+	w->exchange->finish(w->exchange);
+}
+
+static void hold(TALLOC_CTX *mem, const struct http_request *req,
+		 struct http_response *resp)
+{
+	struct waiting *w = talloc_zero(mem, struct waiting);
+	struct http_exchange *x = req->exchange;
+
+	*w = (struct waiting){ .exchange = x, .resp = resp };
+	/* Until it is in the list nobody can take it, and nobody is told before. */
+	pthread_mutex_lock(&waiting_lock);
+	w->next = waiting;
+	waiting = w;
+	if (x->hold(x, deadline_in_ms(number(req, "ms")), lost, w) < 0)
+		abort();
+	pthread_mutex_unlock(&waiting_lock);
+}
+
+static void answer_all(TALLOC_CTX *mem, struct http_response *resp)
+{
+	struct waiting *all, *next;
+	int count = 0;
+
+	pthread_mutex_lock(&waiting_lock);
+	all = waiting;
+	waiting = NULL;
+	pthread_mutex_unlock(&waiting_lock);
+	for (; all; all = next) {
+		next = all->next;
+		all->exchange->finish(all->exchange);
+		count++;
+	}
+	resp->body = talloc_asprintf(mem, "{\"released\":%d,\"left\":%d}\n", count,
+				     atomic_load(&left));
+	resp->body_len = resp->body ? strlen(resp->body) : 0;
+}
+
 static void handle(void *app, TALLOC_CTX *mem, const struct http_request *req,
 		   struct http_response *resp)
 {
@@ -100,6 +183,10 @@ static void handle(void *app, TALLOC_CTX *mem, const struct http_request *req,
 		echo(mem, req, resp);
 	else if (strcmp(req->path, "/large") == 0)
 		large(mem, req, resp);
+	else if (strcmp(req->path, "/hold") == 0)
+		hold(mem, req, resp);
+	else if (strcmp(req->path, "/release") == 0)
+		answer_all(mem, resp);
 }
 
 static void on_reload(void *app)

@@ -5,6 +5,7 @@ EXTRA_DIST += \
 	$(INTEGRATION_TESTS) \
 	%D%/access_rules.py \
 	%D%/conftest.py \
+	%D%/crowd.py \
 	%D%/ctest.py \
 	%D%/fault_load.py \
 	%D%/flood.py \
@@ -23,6 +24,7 @@ EXTRA_DIST += \
 	%D%/test_faults.py \
 	%D%/test_fcgi.py \
 	%D%/test_filters.py \
+	%D%/test_flight.py \
 	%D%/test_hygiene.py \
 	%D%/test_import.py \
 	%D%/test_import_faults.py \
@@ -53,6 +55,10 @@ EXTRA_DIST += \
 	%D%/test_store.py \
 	%D%/test_tokens.py \
 	%D%/tap.py
+
+check_PROGRAMS += %D%/held_count
+%C%_held_count_SOURCES = %D%/held_count.c
+%C%_held_count_LDADD = $(LIBSERVER) $(LIBFCGI) $(LIBHTTP) $(LIBBASE)
 
 # C programs that the tests run against the harness's database.
 if HAVE_CMOCKA

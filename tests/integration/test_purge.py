@@ -86,7 +86,7 @@ def shared_memory(stack):
         maps = pathlib.Path(f"/proc/{pid}/maps").read_text(encoding="utf-8")
         seen |= {line.split(None, 5)[5] for line in maps.splitlines() if "/dev/shm/" in line}
     kinds = {pathlib.Path(path).name.split("-")[1] for path in seen}
-    assert kinds == {"access", "hot", "metrics", "quota", "scoreboard"}
+    assert kinds == {"access", "flight", "hot", "metrics", "quota", "scoreboard"}
     for path in sorted(seen):
         yield path, pathlib.Path(path).read_bytes()
 

@@ -19,6 +19,7 @@ import tempfile
 import time
 
 import pytest
+from crowd import Crowd, held
 from flood import Flood
 
 from process import PATIENCE, Guard, PortLock, StackError, wait_until
@@ -317,6 +318,69 @@ def test_aborting_clients_do_no_harm(site):
 
 
 @pytest.mark.sanitizer
+def wait_held(site, count):
+    wait_until(lambda: held(default_build(), site.home.name) == count, PATIENCE,
+               f"not {count} are held")
+
+
+def test_held_requests_take_no_thread(site):
+    """Two threads hold a hundred requests, serve others meanwhile, and answer them all."""
+    site.bare("--threads", 2, processes=1)
+    with Crowd(site.app.socket, ["/hold?ms=600000"] * 100) as crowd:
+        wait_held(site, 100)
+        for _ in range(20):
+            assert site.get("/").status == 200
+        assert not crowd.answered()
+        assert site.get("/release").json() == {"released": 100, "left": 0}
+        answers = crowd.wait(PATIENCE)
+    assert [(a.status, len(a.body)) for a in answers] == [(200, 3072)] * 100
+    wait_held(site, 0)
+
+
+def test_held_connections_are_used_again(site):
+    """By nginx, which keeps them."""
+    site.bare("--threads", 2, processes=1)
+    with concurrent.futures.ThreadPoolExecutor(20) as pool:
+        for _ in range(3):
+            waiting = [pool.submit(site.get, "/hold?ms=600000") for _ in range(20)]
+            wait_held(site, 20)
+            assert site.get("/release").json()["released"] == 20
+            assert [w.result().status for w in waiting] == [200] * 20
+            wait_held(site, 0)
+
+
+def test_held_requests_end_at_their_deadline(site):
+    site.bare("--threads", 2, processes=1)
+    with Crowd(site.app.socket, ["/hold?ms=1", "/hold?ms=20", "/hold?ms=100"] * 10) as crowd:
+        answers = crowd.wait(PATIENCE)
+    assert [(a.status, a.body) for a in answers] == [(503, b"late")] * 30
+    assert site.get("/release").json()["released"] == 0
+
+
+def test_held_requests_of_clients_that_leave(site):
+    site.bare("--threads", 2, processes=1)
+    with Crowd(site.app.socket, ["/hold?ms=600000"] * 30) as crowd:
+        wait_held(site, 30)
+        for one in crowd.clients[:20]:
+            one.abort()
+        wait_held(site, 10)
+        assert site.get("/release").json() == {"released": 10, "left": 20}
+        for one in crowd.clients[:20]:
+            one.lost = True
+        answers = crowd.wait(PATIENCE)
+    assert [a.status for a in answers[20:]] == [200] * 10
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_stop_tells_held_requests_when_time_is_up(site, mode):
+    site.bare("--drain", 500, mode=mode)
+    with Crowd(site.app.socket, ["/hold?ms=600000"] * 30) as crowd:
+        wait_held(site, 30)
+        assert site.app.stop() == 0
+        answers = crowd.wait(PATIENCE)
+    assert [(a.status, a.body) for a in answers] == [(503, b"stopping")] * 30
+
+
 def test_bodies_within_and_over_the_limit(site):
     site.bare("--max-body", 1 << 20)
     fits, over = b"x" * (1 << 20), b"x" * (10 << 20)

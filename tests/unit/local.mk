@@ -16,3 +16,4 @@ include tests/unit/server/local.mk
 include tests/unit/service/local.mk
 include tests/unit/sql/local.mk
 include tests/unit/store/local.mk
+include tests/unit/work/local.mk

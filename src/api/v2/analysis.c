@@ -61,6 +61,7 @@ static void serve(struct api_call *call, enum analysis_kind kind,
 {
 	struct service_analysis_request req = { .viewer = &call->viewer,
 						.terms = deliver_terms(call),
+						.turn = &call->turn,
 						.kind = kind };
 	struct service_body body;
 	struct err err = { 0 };

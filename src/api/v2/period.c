@@ -33,6 +33,7 @@ static void serve(struct api_call *call, enum service_envelope envelope)
 		return;
 	req = (struct service_period_request){ .viewer = &call->viewer,
 					       .terms = deliver_terms(call),
+					       .turn = &call->turn,
 					       .player = call->params.player,
 					       .filter = call->params.filter };
 	if (service_period_body(call->api->service, call->mem, &req, envelope,

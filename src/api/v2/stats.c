@@ -38,7 +38,8 @@ static bool read_limit(struct api_call *call, enum stats_section section,
 void handle_stats(struct api_call *call)
 {
 	struct service_stats_request req = { .viewer = &call->viewer,
-					     .terms = deliver_terms(call) };
+					     .terms = deliver_terms(call),
+					     .turn = &call->turn };
 	struct service_body body;
 	struct err err = { 0 };
 

@@ -21,6 +21,7 @@ void fake_reset(void)
 	static const char body[] = "{\"success\":true}";
 
 	memset(&fake, 0, sizeof(fake));
+	fake.key = "key";
 	fake.body = (struct service_body){ .body = body,
 					   .len = sizeof(body) - 1,
 					   .cache_state = CACHE_HIT,
@@ -40,6 +41,7 @@ struct api *fake_api_with(TALLOC_CTX *mem, struct api_config config)
 	/* Never looked into: the services are scripts. */
 	context.access = (struct service_access *)&nothing;
 	context.quota = (struct quota *)&nothing;
+	context.work = fake.work;
 	config.site_name = "test";
 	config.base_path = config.base_path ? config.base_path : "";
 	config.access_log = config.access_log ? config.access_log : "";
@@ -68,15 +70,13 @@ void fake_ask(struct api *api, TALLOC_CTX *mem, enum http_method method,
 	fake_send(api, mem, &wanted, resp);
 }
 
-void fake_send(struct api *api, TALLOC_CTX *mem, const struct fake_request *wanted,
-	       struct http_response *resp)
+struct http_request *fake_request(TALLOC_CTX *mem, const struct fake_request *wanted)
 {
 	/* Answers may point into their request. */
 	struct http_request *req = talloc_zero(mem, struct http_request);
 	struct http_pair *pairs =
 		talloc_zero_array(mem, struct http_pair, ARRAY_LEN(wanted->headers));
 
-	memset(resp, 0, sizeof(*resp));
 	req->method = wanted->method;
 	req->method_text = http_method_name(wanted->method);
 	req->body_too_large = wanted->too_large;
@@ -95,7 +95,14 @@ void fake_send(struct api *api, TALLOC_CTX *mem, const struct fake_request *want
 		pairs[i].value = header + strcspn(header, ":") + 2;
 		req->header_count = i + 1;
 	}
-	api_handle(api, mem, req, resp);
+	return req;
+}
+
+void fake_send(struct api *api, TALLOC_CTX *mem, const struct fake_request *wanted,
+	       struct http_response *resp)
+{
+	memset(resp, 0, sizeof(*resp));
+	api_handle(api, mem, fake_request(mem, wanted), resp);
 }
 
 const char *fake_header(const struct http_response *resp, const char *name)
@@ -187,8 +194,12 @@ int service_period_body(struct service_context *ctx, TALLOC_CTX *mem,
 			struct deadline deadline, struct service_body *ret_body,
 			struct err *err)
 {
+	int r;
+
 	(void)ctx;
 	(void)now_ms;
+	if (fake_turn(req->turn, ret_body, err, &r))
+		return r;
 	assert_true(deadline.at_us > 0);
 	fake.viewer = req->viewer;
 	fake.period = *req;

@@ -18,6 +18,7 @@
 #include "service/quota.h"
 #include "service/session.h"
 #include "service/stats.h"
+#include "service/turn.h"
 #include "service/user_settings.h"
 
 struct fake {
@@ -50,6 +51,17 @@ struct fake {
 	char old_cookie[64], closed[64], opened_with[64];
 	char proven[64]; /* "name#tag of PLATFORM", of ownership_begin */
 	struct quota_caller proven_by;
+	_Atomic unsigned left;   /* the cold door */
+	struct work_queue *work; /* of the interface that is made next */
+	bool pending;            /* nothing is at hand */
+	const char *key;         /* of what is pending */
+	bool stale;              /* but a stale body */
+	bool grace;              /* which is to be refreshed */
+	bool confirm, untrue;    /* there is a body to confirm; it is not true */
+	_Atomic unsigned confirmed;
+	_Atomic unsigned computed;
+	bool elsewhere; /* another process computes */
+	unsigned landed;
 	struct user_settings settings;
 	int64_t settings_player;
 	char job_params[4096]; /* of the last job that was made */
@@ -79,6 +91,13 @@ struct fake_request {
 };
 void fake_send(struct api *api, TALLOC_CTX *mem, const struct fake_request *wanted,
 	       struct http_response *resp);
+
+/* A request as fake_send makes it, in mem. */
+struct http_request *fake_request(TALLOC_CTX *mem, const struct fake_request *wanted);
+
+/* The script of a question that goes by turns; false: it goes by none. */
+bool fake_turn(struct service_turn *turn, struct service_body *ret_body, struct err *err,
+	       int *ret_r);
 
 /* What the scripted credentials look like. */
 #define FAKE_TOKEN  "lme_aaaaaaaaaaaabbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"

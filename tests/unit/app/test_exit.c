@@ -25,6 +25,7 @@ static void every_code_has_its_status(void **state)
 		[E_NOMEM] = APP_INTERNAL,
 		[E_NOSPACE] = APP_IO,
 		[E_NOT_FOUND] = APP_NOT_FOUND,
+		[E_PENDING] = APP_INTERNAL,
 		[E_SCHEMA] = APP_SCHEMA,
 		[E_TIMEOUT] = APP_UNAVAILABLE,
 		[E_UNAVAILABLE] = APP_UNAVAILABLE,

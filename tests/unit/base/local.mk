@@ -1,6 +1,7 @@
 UNIT_BASE = \
 	%D%/test_buf \
 	%D%/test_breaker \
+	%D%/test_cancel \
 	%D%/test_clock \
 	%D%/test_log \
 	%D%/test_metric \
@@ -22,6 +23,9 @@ endif
 %C%_test_breaker_SOURCES = %D%/test_breaker.c
 %C%_test_breaker_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_breaker_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
+%C%_test_cancel_SOURCES = %D%/test_cancel.c
+%C%_test_cancel_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_cancel_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
 %C%_test_clock_SOURCES = %D%/test_clock.c
 %C%_test_clock_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_clock_LDADD = $(LIBBASE) $(CMOCKA_LIBS)

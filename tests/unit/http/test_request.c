@@ -220,6 +220,46 @@ static void forked_processes_make_different_ids(void **state)
 	close(ends[1]);
 }
 
+static char *own(const char *text)
+{
+	char *copy = strdup(text);
+
+	assert_non_null(copy);
+	return copy;
+}
+
+static void is_kept_beyond_its_texts(void **state)
+{
+	TALLOC_CTX *mem = talloc_new(NULL);
+	char *texts[] = { own("/a%20b?x=1&y=2"), own("GET"), own("stats.example"),
+			  own("accept"), own("text/html") };
+	struct http_pair headers[] = { { texts[3], texts[4] } };
+	struct http_request req = { .method_text = texts[1],
+				    .host = texts[2],
+				    .headers = headers,
+				    .header_count = 1 };
+
+	(void)state;
+	assert_int_equal(http_request_set_target(&req, mem, texts[0]), 0);
+	assert_int_equal(http_request_keep(&req, mem), 0);
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+		memset(texts[i], '!', strlen(texts[i]));
+		free(texts[i]);
+	}
+	assert_string_equal(req.target, "/a%20b?x=1&y=2");
+	assert_string_equal(req.query, "x=1&y=2");
+	assert_string_equal(req.path, "/a b");
+	assert_string_equal(req.method_text, "GET");
+	assert_string_equal(req.host, "stats.example");
+	assert_string_equal(http_request_header(&req, "accept"), "text/html");
+	assert_string_equal(http_request_param(&req, "y"), "2");
+	/* Without a query, too. */
+	assert_int_equal(http_request_set_target(&req, mem, "/livez"), 0);
+	assert_int_equal(http_request_keep(&req, mem), 0);
+	assert_string_equal(req.query, "");
+	talloc_free(mem);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -230,6 +270,7 @@ int main(void)
 		cmocka_unit_test(refuses_text_that_is_not_utf8),
 		cmocka_unit_test(bounds_the_number_of_parameters),
 		cmocka_unit_test(finds_headers),
+		cmocka_unit_test(is_kept_beyond_its_texts),
 		cmocka_unit_test(names_methods),
 		cmocka_unit_test(takes_a_clean_request_id),
 		cmocka_unit_test(forked_processes_make_different_ids),

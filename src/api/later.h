@@ -1,0 +1,52 @@
+/* SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Answers that come later.  A call that the handler left pending is held
+ *(http/exchange.h) and its question put into the work queue, one item for all calls that
+ *ask the same. There the handler runs once more, in memory of the item's own, and
+ *computes; then each call that waits has its handler run a last time, with what was
+ *computed given to it, and is answered.  Until then no request thread has it in hand.
+ *
+ *	pending --later_begin--> waiting --> given --> answered
+ *	                            |
+ *	                            +-- late, client gone, stopping --> answered
+ *
+ * Where the queue has no room: a stale body, else computed by the request thread while
+ *few do so, else 503.
+ */
+#pragma once
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct api;
+struct api_call;
+
+/* How pending calls ended that the queue had no room for; of this process. */
+struct api_work {
+	int32_t sync_most; /* request threads that may compute at the same time */
+	_Atomic int32_t sync_now;
+	_Atomic uint64_t sync_fallback; /* computed by a request thread */
+	_Atomic uint64_t stale;         /* answered with a stale body */
+	_Atomic uint64_t refused;       /* answered 503 */
+	_Atomic uint64_t abandoned;     /* the client went away before its answer */
+	_Atomic uint64_t late;          /* answered 503 at the deadline, still waiting */
+};
+
+/* Whether a call may be answered later: there is a queue, and the server holds requests.
+ */
+bool later_may(const struct api_call *call);
+
+/*
+ * Let a pending call be answered later.  True: it is not the caller's any more.  False:
+ * it could not be held and was answered.  Thread: the request's.
+ */
+bool later_begin(struct api_call *call);
+
+/*
+ * Compute anew what a call was just answered with, stale: once for all who are, as batch
+ * work.  True: the answer was sent, and the call is not the caller's any more.  False:
+ * nothing was done, it is being refreshed already.  Thread: the request's.
+ */
+bool later_refresh(struct api_call *call);
