@@ -45,13 +45,13 @@ static int setup(void **state)
 	fake_cluster_start(&f->fake);
 	/* Of the first one only: the others are learnt. */
 	snprintf(f->seeds, sizeof(f->seeds), "127.0.0.1:%u", f->fake.port[0]);
-	f->config = (struct redis_config){ .enabled = true,
-					   .cluster = f->seeds,
-					   .timeout_ms = PATIENCE_MS,
-					   .pool_size = 4,
-					   .breaker = { .min_calls = 1,
-							.open_ms = 1,
-							.open_max_ms = 1 } };
+	f->config = (struct redis_config){
+		.enabled = true,
+		.cluster = f->seeds,
+		.timeout_ms = PATIENCE_MS,
+		.pool_size = 4,
+		.breaker = { .min_calls = 1, .open_ms = 1, .open_max_ms = 1 }
+	};
 	make_client(f);
 	*state = f;
 	return 0;
