@@ -10,10 +10,12 @@ import os
 import pathlib
 import signal
 import sys
+import time
 
 import pytest
 
 DEFAULT_DEADLINE = 240
+SLOW = 5  # seconds: worth a line in the log
 # More failures than this are nobody's bad luck.
 AGAIN_MAX = 10
 HERE = pathlib.Path(__file__).resolve().parent
@@ -38,6 +40,7 @@ class Tap:
         self.number = 0
         self.put_off = put_off
         self.again = set()
+        self.began = 0.0
         self.failed = None
         self.skipped = None
         self.notes = []
@@ -70,6 +73,7 @@ class Tap:
         signal.signal(signal.SIGALRM, late)
         signal.alarm(seconds)
         self.failed, self.skipped, self.notes = None, None, []
+        self.began = time.monotonic()
         yield
         signal.alarm(0)
 
@@ -107,6 +111,9 @@ class Tap:
             print(f"ok {self.number} - {name}")
         for what, figure in self.notes:
             diagnose(f"{what}: {figure}")
+        took = time.monotonic() - self.began
+        if took >= SLOW:
+            diagnose(f"took {took:.0f} s")
         sys.stdout.flush()
 
 

@@ -101,13 +101,13 @@ def test_every_route_has_the_promised_shape(api, document, player):
         "/api/analytics/v2/performance": "/api/analytics/v2/performance",
         "/api/analytics/v2/period/{period}":
             f"/api/analytics/v2/period/all?player={puuid}&queue=all",
-        "/api/analytics/v2/benchmarks": "/api/analytics/v2/benchmarks?role=TOP",
-        "/api/analytics/v2/stats": "/api/analytics/v2/stats",
+        "/api/jobs": "/api/jobs",
         "/api/analytics/v2/stats/{section}":
             f"/api/analytics/v2/stats/summary?player={puuid}&period=all",
     }
-    # Metrics are no JSON: test_metrics.py.
-    assert targets.keys() | {"/metrics"} == {
+    # Metrics are no JSON: test_metrics.py.  One job and its result: test_jobs.py.
+    assert targets.keys() | {"/metrics", "/api/jobs/{job_id}",
+                             "/api/jobs/{job_id}/result"} == {
         template for template, methods in document.doc["paths"].items() if "get" in methods}
     headers = {"Authorization": "Bearer " + api.token("admin")}
     for template, target in targets.items():
