@@ -1,18 +1,18 @@
 /* SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Answers that come later.  A call that the handler left pending is held
- *(http/exchange.h) and its question put into the work queue, one item for all calls that
- *ask the same. There the handler runs once more, in memory of the item's own, and
- *computes; then each call that waits has its handler run a last time, with what was
- *computed given to it, and is answered.  Until then no request thread has it in hand.
+ * Answers that come later.  A call that the handler left pending is held (see
+ * http/exchange.h) and its question put into the work queue, one item for all calls that
+ * ask the same.  There the handler runs once more, in memory of the item's own, and
+ * computes; then each call that waits has its handler run a last time, with what was
+ * computed given to it, and is answered.  Until then no request thread has it in hand.
  *
  *	pending --later_begin--> waiting --> given --> answered
  *	                            |
  *	                            +-- late, client gone, stopping --> answered
  *
  * Where the queue has no room: a stale body, else computed by the request thread while
- *few do so, else 503.
+ * few do so, else 503.
  */
 #pragma once
 
