@@ -62,6 +62,12 @@ static const char *verdict_label(unsigned series, unsigned label)
 	return audit_verdict_name((enum guard_verdict)series);
 }
 
+static const char *const fallbacks[] = { [HTTP_FALLBACK_SYNC] = "sync",
+					 [HTTP_FALLBACK_STALE] = "stale",
+					 [HTTP_FALLBACK_REFUSED] = "refused",
+					 [HTTP_FALLBACK_ABANDONED] = "abandoned",
+					 [HTTP_FALLBACK_LATE] = "late" };
+
 static const struct metric metrics[] = {
 	[HTTP_METRIC_DURATION] = { .name = "http_request_duration_seconds",
 				   .help = "From the arrival of a request until its "
@@ -99,6 +105,14 @@ static const struct metric metrics[] = {
 				  .labels = { "log" },
 				  .values = logs,
 				  .series = ARRAY_LEN(logs) },
+	[HTTP_METRIC_FALLBACKS] = { .name = "http_fallbacks",
+				    .help = "Requests that the work queue did not "
+					    "answer, "
+					    "by what became of them.",
+				    .type = METRIC_COUNTER,
+				    .labels = { "kind" },
+				    .values = fallbacks,
+				    .series = ARRAY_LEN(fallbacks) },
 };
 
 const struct metric_table http_metrics_table = { metrics, HTTP_METRIC_COUNT, false };
@@ -112,6 +126,7 @@ void http_metrics_bind(struct http_metrics *m, metric_word *words)
 	m->bytes = metric_in(table, words, HTTP_METRIC_BYTES);
 	m->verdicts = metric_in(table, words, HTTP_METRIC_VERDICTS);
 	m->dropped = metric_in(table, words, HTTP_METRIC_DROPPED);
+	m->fallbacks = metric_in(table, words, HTTP_METRIC_FALLBACKS);
 }
 
 /* HEAD counts as the GET whose route it takes. */

@@ -17,7 +17,18 @@ enum http_metric {
 	HTTP_METRIC_BYTES,
 	HTTP_METRIC_VERDICTS,
 	HTTP_METRIC_DROPPED,
+	HTTP_METRIC_FALLBACKS,
 	HTTP_METRIC_COUNT
+};
+
+/* Series of HTTP_METRIC_FALLBACKS: calls that were not answered by the work queue. */
+enum http_fallback {
+	HTTP_FALLBACK_SYNC,      /* no room: computed by a request thread */
+	HTTP_FALLBACK_STALE,     /* no room: answered with a stale body */
+	HTTP_FALLBACK_REFUSED,   /* no room: answered 503 */
+	HTTP_FALLBACK_ABANDONED, /* the client went away before its answer */
+	HTTP_FALLBACK_LATE,      /* answered 503 at the deadline, still waiting */
+	HTTP_FALLBACK_COUNT
 };
 
 /* Classes of the status: 2xx, 3xx, 4xx, 5xx. */
@@ -29,7 +40,7 @@ struct api_call;
 
 /* Where this process counts; all NULL: nowhere. */
 struct http_metrics {
-	metric_word *durations, *cache, *bytes, *verdicts, *dropped;
+	metric_word *durations, *cache, *bytes, *verdicts, *dropped, *fallbacks;
 };
 
 /* words: of http_metrics_table, or NULL. */

@@ -19,6 +19,13 @@ bool later_may(const struct api_call *call)
 	return call->api->service->work && call->req->exchange;
 }
 
+static void count(const struct later *later, enum http_fallback kind)
+{
+	metric_word *words = later->call.api->counted.fallbacks;
+
+	metric_count(words ? &words[kind] : NULL, 1);
+}
+
 static bool claim(struct later *later)
 {
 	return !atomic_exchange(&later->answered, true);
@@ -84,20 +91,19 @@ static void on_done(struct work_waiter *waiter, void *arg, int code,
 
 static void answer_lost(struct later *later, enum exchange_loss why)
 {
-	struct api_work *work = &later->call.api->work;
 	struct err err = { 0 };
 
 	log_context(later->call.req->request_id);
 	switch (why) {
 	case EXCHANGE_LATE:
-		atomic_fetch_add(&work->late, 1);
+		count(later, HTTP_FALLBACK_LATE);
 		(void)err_set(&err, E_TIMEOUT, "still waiting for work at the deadline");
 		break;
 	case EXCHANGE_STOPPING:
 		(void)err_set(&err, E_CANCELLED, "the process stops");
 		break;
 	case EXCHANGE_GONE:
-		atomic_fetch_add(&work->abandoned, 1);
+		count(later, HTTP_FALLBACK_ABANDONED);
 		later->call.resp->status = STATUS_CLIENT_CLOSED;
 		finish(later);
 		return;
@@ -139,7 +145,7 @@ static void compute_here(struct later *later, struct later_job *job)
 	int code = later_job_run(job, &ticket, &err);
 
 	atomic_fetch_sub(&work->sync_now, 1);
-	atomic_fetch_add(&work->sync_fallback, 1);
+	count(later, HTTP_FALLBACK_SYNC);
 	if (code == -E_BUSY)
 		code = err_set(&err, E_UNAVAILABLE,
 			       "the work queue is full, and another process computes");
@@ -148,7 +154,7 @@ static void compute_here(struct later *later, struct later_job *job)
 
 static void refuse(struct later *later)
 {
-	atomic_fetch_add(&later->call.api->work.refused, 1);
+	count(later, HTTP_FALLBACK_REFUSED);
 	later->call.turn.step = TURN_GIVEN;
 	call_problem(&later->call, PROBLEM_SERVICE_UNAVAILABLE, "%s",
 		     problem_get(PROBLEM_SERVICE_UNAVAILABLE)->help);
@@ -162,7 +168,7 @@ static void answer_without_queue(struct later *later, struct later_job *job,
 
 	log_context(later->call.req->request_id);
 	if (why->code == E_LIMITED && ask(later, TURN_STALE, NULL)) {
-		atomic_fetch_add(&work->stale, 1);
+		count(later, HTTP_FALLBACK_STALE);
 	} else if (why->code == E_LIMITED &&
 		   may_compute_here(work, later->call.deadline)) {
 		job->confirm = false;

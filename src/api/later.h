@@ -23,15 +23,10 @@
 struct api;
 struct api_call;
 
-/* How pending calls ended that the queue had no room for; of this process. */
+/* Request threads that compute because the queue had no room; of this process. */
 struct api_work {
-	int32_t sync_most; /* request threads that may compute at the same time */
+	int32_t sync_most;
 	_Atomic int32_t sync_now;
-	_Atomic uint64_t sync_fallback; /* computed by a request thread */
-	_Atomic uint64_t stale;         /* answered with a stale body */
-	_Atomic uint64_t refused;       /* answered 503 */
-	_Atomic uint64_t abandoned;     /* the client went away before its answer */
-	_Atomic uint64_t late;          /* answered 503 at the deadline, still waiting */
 };
 
 /* Whether a call may be answered later: there is a queue, and the server holds requests.

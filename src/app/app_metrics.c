@@ -11,11 +11,13 @@
 #include "service/health_metrics.h"
 #include "service/service_metrics.h"
 #include "sql/sql_metrics.h"
+#include "work/work_metrics.h"
 
 static const struct metric_table *const tables[] = {
 	&process_metrics_table, &scoreboard_metrics_table, &http_metrics_table,
 	&service_metrics_table, &cache_metrics_table,      &redis_metrics_table,
-	&sql_metrics_table,     &health_metrics_table,
+	&sql_metrics_table,     &health_metrics_table,     &redis_cluster_metrics_table,
+	&work_metrics_table,
 };
 
 const struct metric_table *const *app_metrics_tables(size_t *ret_count)
@@ -45,7 +47,13 @@ static int add_sources(struct app *app, struct metrics *m, struct err *err)
 	} sources[] = {
 		{ &process_metrics_table, process_metrics_publish, NULL },
 		{ &redis_metrics_table, redis_metrics_publish, app->service.redis },
+		{ &redis_cluster_metrics_table, redis_cluster_metrics_publish,
+		  app->service.redis },
 		{ &sql_metrics_table, sql_metrics_publish, app->service.sql },
+		{ &cache_metrics_table, cache_metrics_publish, app->service.cache },
+		{ &cache_metrics_table, cache_metrics_publish_flights,
+		  app->service.flights },
+		{ &work_metrics_table, work_metrics_publish, app->service.work },
 	};
 	int r = 0;
 

@@ -176,6 +176,8 @@ static int serve(struct serving *serving, int listen_fd, struct err *err)
 		log_line(LOG_WARN, "a job does not end; it is put back for others");
 		_exit(APP_OK); /* its thread still runs over what would be freed */
 	}
+	/* What the queue counted outlives it. */
+	metrics_publish(serving->metrics);
 	app_close_work(serving->app);
 	talloc_free(serving->api);
 	return rc;

@@ -3,6 +3,8 @@ noinst_LIBRARIES += %D%/libbase.a
 	%D%/attr.h \
 	%D%/breaker.c \
 	%D%/breaker.h \
+	%D%/breaker_metrics.c \
+	%D%/breaker_metrics.h \
 	%D%/buf.c \
 	%D%/buf.h \
 	%D%/cancel.c \

@@ -14,7 +14,7 @@ int64_t metric_edge_us(unsigned i)
 	return i % 2 ? (octave * SQRT2_Q32 + (INT64_C(1) << 31)) >> 32 : octave;
 }
 
-static unsigned bucket_of(int64_t us)
+unsigned metric_bucket(int64_t us)
 {
 	unsigned octave, i;
 
@@ -66,7 +66,7 @@ void metric_observe(metric_word *histogram, int64_t us)
 		return;
 	if (us < 0)
 		us = 0;
-	metric_count(&histogram[bucket_of(us)], 1);
+	metric_count(&histogram[metric_bucket(us)], 1);
 	metric_count(&histogram[METRIC_BUCKETS], us);
 }
 

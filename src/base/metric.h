@@ -80,6 +80,9 @@ typedef _Atomic uint64_t metric_word;
 /* The upper edge of a bucket in µs, 64 · 2^(i/2) rounded; i < METRIC_EDGES. */
 int64_t metric_edge_us(unsigned i);
 
+/* The bucket of a duration; below 0 counts as 0.  Thread: any. */
+unsigned metric_bucket(int64_t us);
+
 /* Series of a metric, at least 1, and the words of one series.  Thread: any. */
 unsigned metric_series(const struct metric *metric);
 size_t metric_series_words(const struct metric *metric);

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "http/accept.h"
 
+#include "http/quality.h"
+
 #include <stdbool.h>
 #include <string.h>
 #include <strings.h>
@@ -63,28 +65,19 @@ static enum accept_specificity match_range(struct span range, const char *type)
 	return ACCEPT_NOT_NAMED;
 }
 
-/* "0.75" as 750; what is no such number is 1000. */
-static int read_quality(struct span s)
+/* What is no quality counts as none that was given. */
+static int quality_of(struct span s)
 {
-	int value = 0, unit = 1000;
+	int quality = quality_read(s.at, s.len);
 
-	if (!s.len || (s.at[0] != '0' && s.at[0] != '1') || (s.len > 1 && s.at[1] != '.'))
-		return 1000;
-	value = (s.at[0] - '0') * 1000;
-	for (size_t i = 2; i < s.len && i < 5; i++) {
-		if (s.at[i] < '0' || s.at[i] > '9')
-			return 1000;
-		unit /= 10;
-		value += (s.at[i] - '0') * unit;
-	}
-	return value > 1000 ? 1000 : value;
+	return quality < 0 ? QUALITY_WHOLE : quality;
 }
 
 /* One range with its parameters. */
 static struct accept_match match(struct span element, const char *type,
 				 const char *version)
 {
-	struct accept_match m = { 1000, match_range(cut(&element, ';'), type) };
+	struct accept_match m = { QUALITY_WHOLE, match_range(cut(&element, ';'), type) };
 
 	while (element.len) {
 		struct span value = cut(&element, ';'), name = cut(&value, '=');
@@ -93,7 +86,7 @@ static struct accept_match match(struct span element, const char *type,
 		if (value.len > 1 && *value.at == '"')
 			value = (struct span){ value.at + 1, value.len - 2 };
 		if (is_text(name, "q"))
-			m.quality = read_quality(value);
+			m.quality = quality_of(value);
 		else if (is_text(name, "version") && !is_text(value, version))
 			m.by = ACCEPT_NOT_NAMED;
 	}
@@ -106,7 +99,7 @@ struct accept_match accept_type(const char *accept, const char *type, const char
 	struct span rest = { accept, accept ? strlen(accept) : 0 };
 
 	if (!accept)
-		return (struct accept_match){ 1000, ACCEPT_ANY };
+		return (struct accept_match){ QUALITY_WHOLE, ACCEPT_ANY };
 	while (rest.len) {
 		struct accept_match m = match(cut(&rest, ','), type, version);
 

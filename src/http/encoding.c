@@ -2,37 +2,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "http/encoding.h"
 
+#include "http/quality.h"
+
 #include <stddef.h>
 #include <string.h>
 #include <strings.h>
 
-#define BLANKS       " \t"
-#define UNSAID       -1
-#define WEIGHT_WHOLE 1000
+#define BLANKS " \t"
+#define UNSAID -1
 
 /* Weights in thousandths. */
 struct weights {
 	int gzip, identity, any;
 };
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-/* "1", "0.5", "0.125"; anything else counts as 0: such a client gets the plain body. */
+/* What is no weight counts as 0: such a client gets the plain body. */
 static int parse_weight(const char *p, const char *end)
 {
-	int weight, unit = WEIGHT_WHOLE / 10;
+	int weight = quality_read(p, (size_t)(end - p));
 
-	if (p == end || (*p != '0' && *p != '1'))
-		return 0;
-	weight = *p == '1' ? WEIGHT_WHOLE : 0;
-	if (++p < end && *p++ != '.')
-		return 0;
-	for (; p < end && is_digit(*p); p++, unit /= 10)
-		weight += (*p - '0') * unit;
-	return p == end && weight <= WEIGHT_WHOLE ? weight : 0;
+	return weight < 0 ? 0 : weight;
 }
 
 static const char *skip_blanks(const char *p, const char *end)
@@ -54,7 +43,7 @@ static int weight_of(const char *p, const char *end)
 {
 	p = skip_blanks(p, end);
 	if (p == end)
-		return WEIGHT_WHOLE;
+		return QUALITY_WHOLE;
 	p = skip_blanks(p + 1, end);
 	if (end - p < 2 || strncasecmp(p, "q=", 2) != 0)
 		return 0;

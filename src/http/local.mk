@@ -9,6 +9,8 @@ noinst_LIBRARIES += %D%/libhttp.a
 	%D%/exchange.h \
 	%D%/problem.c \
 	%D%/problem.h \
+	%D%/quality.c \
+	%D%/quality.h \
 	%D%/request.c \
 	%D%/request.h \
 	%D%/response.c \

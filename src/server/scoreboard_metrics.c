@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-/* STAGE_NONE is no thread. */
+/* STAGE_NONE and STAGE_HELD are no threads. */
 #define FIRST_STAGE STAGE_IDLE
 
 static const char *const stages[] = { "idle", "reading", "handling", "writing" };
@@ -17,7 +17,11 @@ static const struct metric metrics[] = {
 					.type = METRIC_GAUGE,
 					.labels = { "stage" },
 					.values = stages,
-					.series = STAGE_COUNT - FIRST_STAGE },
+					.series = ARRAY_LEN(stages) },
+	[SCOREBOARD_METRIC_HELD] = { .name = "requests_held",
+				     .help = "Requests that wait for work and take no "
+					     "thread.",
+				     .type = METRIC_GAUGE },
 	[SCOREBOARD_METRIC_DRAINING] = { .name = "processes_draining",
 					 .help = "Processes that finish what they have "
 						 "and then end.",
@@ -36,17 +40,20 @@ void scoreboard_metrics_publish(void *scoreboard, metric_word *words)
 {
 	const struct metric_table *table = &scoreboard_metrics_table;
 	struct scoreboard_process *procs = calloc(SCOREBOARD_PROCESSES, sizeof(*procs));
-	int64_t draining = 0, oldest_us = 0;
+	int64_t draining = 0, held = 0, oldest_us = 0;
 	size_t n = procs ? scoreboard_read(scoreboard, procs, SCOREBOARD_PROCESSES, NULL)
 			 : 0;
 
 	for (size_t i = 0; i < n; i++) {
-		for (unsigned stage = FIRST_STAGE; stage < STAGE_COUNT; stage++)
+		for (unsigned stage = FIRST_STAGE;
+		     stage < FIRST_STAGE + ARRAY_LEN(stages); stage++)
 			metric_count(&words[stage - FIRST_STAGE], procs[i].stages[stage]);
+		held += procs[i].held;
 		draining += procs[i].draining;
 		if (procs[i].slowest_us > oldest_us)
 			oldest_us = procs[i].slowest_us;
 	}
+	metric_set(metric_in(table, words, SCOREBOARD_METRIC_HELD), held);
 	metric_set(metric_in(table, words, SCOREBOARD_METRIC_DRAINING), draining);
 	metric_set(metric_in(table, words, SCOREBOARD_METRIC_OLDEST), oldest_us);
 	free(procs);

@@ -6,9 +6,29 @@
  */
 #pragma once
 
+#include "base/breaker_metrics.h"
 #include "base/metrics.h"
+#include "work/stats.h"
 
 #include <stdint.h>
+
+/* A neighbour's circuits: processes by state, and what these counted. */
+struct circuit_figures {
+	int64_t processes[BREAKER_STATES];
+	int64_t counts[BREAKER_COUNT_SERIES];
+};
+
+/* The work queues. */
+struct work_figures {
+	int64_t threads, waiters;
+	struct {
+		int64_t queued, delayed, running, limit;
+	} by_class[WORK_CLASS_COUNT];
+	int64_t submitted, coalesced, refused;
+	int64_t done, failed, timed_out, cancelled;
+	int64_t retried, later;
+	int64_t attempts, run_us; /* how many, and how long together */
+};
 
 struct service_figures {
 	int64_t processes, process_starts, process_kills;
@@ -17,6 +37,8 @@ struct service_figures {
 		int64_t hits; /* of both levels */
 		int64_t hot_hits, redis_hits;
 		int64_t misses, stale, bypass, stored, store_failures;
+		int64_t hot_stored, hot_evicted, hot_refused, hot_damaged;
+		int64_t led, followed, succeeded, full; /* single flight */
 	} cache;
 	struct {
 		int64_t open, in_use, limit, waiting, taken, waits, timed_out;
@@ -28,6 +50,8 @@ struct service_figures {
 	struct {
 		int64_t entered, refused, in_progress;
 	} cold;
+	struct work_figures work;
+	struct circuit_figures mysql_circuit, redis_circuit;
 };
 
 /* Thread: any. */

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sql/sql_metrics.h"
 
+#include "base/breaker_metrics.h"
 #include "sql/pool.h"
 
 static const char *const results[] = {
@@ -41,6 +42,8 @@ static const struct metric metrics[] = {
 				  .labels = { "result" },
 				  .values = results,
 				  .series = ARRAY_LEN(results) },
+	[SQL_METRIC_CIRCUIT] = BREAKER_METRIC_STATE("mysql", "the database"),
+	[SQL_METRIC_CIRCUIT_EVENTS] = BREAKER_METRIC_COUNTS("mysql", "the database"),
 };
 
 const struct metric_table sql_metrics_table = { metrics, SQL_METRIC_COUNT, false };
@@ -61,4 +64,8 @@ void sql_metrics_publish(void *pool, metric_word *words)
 	metric_set(&words[SQL_METRIC_TIMEOUTS], (int64_t)s.timed_out);
 	metric_set(&connects[SQL_CONNECTED], (int64_t)s.opened);
 	metric_set(&connects[SQL_CONNECT_FAILED], (int64_t)s.failed);
+	breaker_metrics_set(
+		&s.breaker, true,
+		metric_in(&sql_metrics_table, words, SQL_METRIC_CIRCUIT),
+		metric_in(&sql_metrics_table, words, SQL_METRIC_CIRCUIT_EVENTS));
 }

@@ -8,5 +8,7 @@ noinst_LIBRARIES += %D%/libwork.a
 	%D%/queue_priv.h \
 	%D%/run.c \
 	%D%/stats.c \
-	%D%/stats.h
+	%D%/stats.h \
+	%D%/work_metrics.c \
+	%D%/work_metrics.h
 LIBWORK = %D%/libwork.a

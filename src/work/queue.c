@@ -91,6 +91,7 @@ int work_queue_new(const struct work_config *config, struct work_queue **ret_que
 	if (!q)
 		return err_set(err, E_NOMEM, "no memory for the work queue");
 	q->config = *config;
+	memcpy(q->stats.length, config->length, sizeof(q->stats.length));
 	q->random = (uint64_t)clock_mono_us() | 1;
 	pthread_mutex_init(&q->lock, NULL);
 	pthread_condattr_init(&attr);

@@ -4,13 +4,8 @@
 
 void work_histogram_add(struct work_histogram *h, int64_t us)
 {
-	uint64_t duration = us > 0 ? (uint64_t)us : 0;
-	unsigned i = 0;
-
-	while (i < WORK_BUCKETS - 1 && duration >= (uint64_t)WORK_BUCKET_FIRST << i)
-		i++;
-	h->buckets[i]++;
-	h->sum_us += duration;
+	h->buckets[metric_bucket(us)]++;
+	h->sum_us += us > 0 ? (uint64_t)us : 0;
 }
 
 const char *work_class_name(enum work_class work_class)

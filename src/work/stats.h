@@ -5,6 +5,8 @@
  */
 #pragma once
 
+#include "base/metric.h"
+
 #include <stdint.h>
 
 enum work_class { WORK_INTERACTIVE, WORK_BATCH, WORK_WARMUP, WORK_CLASS_COUNT };
@@ -18,15 +20,9 @@ enum work_type {
 	WORK_TYPE_COUNT
 };
 
-/*
- * Durations by powers of two: bucket 0 counts those below 64 us, bucket i below
- * 64 us << i, the last one everything longer (from about nine minutes on).
- */
-#define WORK_BUCKETS      24
-#define WORK_BUCKET_FIRST 64
-
+/* Durations, in the buckets of metrics. */
 struct work_histogram {
-	uint64_t buckets[WORK_BUCKETS];
+	uint64_t buckets[METRIC_BUCKETS];
 	uint64_t sum_us;
 };
 
@@ -43,7 +39,8 @@ struct work_counts {
 
 struct work_stats {
 	int32_t threads;
-	uint64_t waiting; /* waiters of all items, now */
+	int32_t length[WORK_CLASS_COUNT]; /* items that may wait */
+	uint64_t waiting;                 /* waiters of all items, now */
 	struct work_counts by[WORK_CLASS_COUNT][WORK_TYPE_COUNT];
 };
 

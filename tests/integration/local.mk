@@ -35,6 +35,7 @@ EXTRA_DIST += \
 	%D%/test_jobs.py \
 	%D%/test_laning.py \
 	%D%/test_metrics.py \
+	%D%/test_metrics_work.py \
 	%D%/test_nginx.py \
 	%D%/test_open_load.py \
 	%D%/test_oracle.py \

@@ -22,6 +22,26 @@ bool figures_read(struct api_call *call, struct service_figures *ret_figures)
 	return true;
 }
 
+static void write_hot(struct json_writer *w, const struct service_figures *f)
+{
+	json_open_object(w, "hot_bodies");
+	json_put_int(w, "stored", f->cache.hot_stored);
+	json_put_int(w, "evicted", f->cache.hot_evicted);
+	json_put_int(w, "refused", f->cache.hot_refused);
+	json_put_int(w, "damaged", f->cache.hot_damaged);
+	json_close_object(w);
+}
+
+static void write_flights(struct json_writer *w, const struct service_figures *f)
+{
+	json_open_object(w, "single_flight");
+	json_put_int(w, "led", f->cache.led);
+	json_put_int(w, "followed", f->cache.followed);
+	json_put_int(w, "succeeded", f->cache.succeeded);
+	json_put_int(w, "full", f->cache.full);
+	json_close_object(w);
+}
+
 void figures_write_cache(struct json_writer *w, const char *key,
 			 const struct health_report *report,
 			 const struct service_figures *f)
@@ -41,6 +61,8 @@ void figures_write_cache(struct json_writer *w, const char *key,
 	json_put_int(w, "bypass", f->cache.bypass);
 	json_put_int(w, "stored", f->cache.stored);
 	json_put_int(w, "store_failures", f->cache.store_failures);
+	write_hot(w, f);
+	write_flights(w, f);
 	json_close_object(w);
 }
 
@@ -77,15 +99,6 @@ void figures_write_cold(struct json_writer *w, const struct service_figures *f)
 	json_put_int(w, "in_progress", f->cold.in_progress);
 	json_put_int(w, "entered", f->cold.entered);
 	json_put_int(w, "refused", f->cold.refused);
-	json_close_object(w);
-}
-
-void figures_write_worker_pool(struct json_writer *w)
-{
-	json_open_object(w, "worker_pool");
-	json_put_bool(w, "enabled", false);
-	json_put_text(w, "status",
-		      "not implemented: answers are computed by the request");
 	json_close_object(w);
 }
 

@@ -24,4 +24,11 @@ void figures_write_redis(struct json_writer *w, const struct service_figures *fi
 void figures_write_cold(struct json_writer *w, const struct service_figures *figures);
 void figures_write_checks(struct json_writer *w, const struct health_report *report,
 			  const struct service_figures *figures);
-void figures_write_worker_pool(struct json_writer *w);
+void figures_write_circuits(struct json_writer *w, const struct service_figures *figures);
+/* snapshot: what figures were read from. */
+void figures_write_worker_pool(struct json_writer *w,
+			       const struct metrics_snapshot *snapshot,
+			       const struct service_figures *figures);
+
+/* Whether answers are computed by the threads of a work queue. */
+bool figures_are_async(const struct service_figures *figures);

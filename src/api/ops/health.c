@@ -152,12 +152,14 @@ void handle_health_v2(struct api_call *call)
 {
 	struct health_report report = report_of(call);
 	bool healthy = report.status != HEALTH_FAIL;
+	struct metrics_snapshot *snapshot;
 	struct service_figures figures;
 	struct json_writer w;
 	struct buf out;
 
-	if (!figures_read(call, &figures))
+	if (!figures_look(call, &snapshot))
 		return;
+	service_figures_read(snapshot, &figures);
 	buf_init(&out, call->mem, 2048);
 	json_writer_init(&w, &out);
 	json_open_object(&w, NULL);
@@ -167,8 +169,8 @@ void handle_health_v2(struct api_call *call)
 	json_open_object(&w, "features");
 	json_put_bool(&w, "native_analytics", true);
 	figures_write_cache(&w, "redis_cache", &report, &figures);
-	figures_write_worker_pool(&w);
-	json_put_bool(&w, "async_processing", false);
+	figures_write_worker_pool(&w, snapshot, &figures);
+	json_put_bool(&w, "async_processing", figures_are_async(&figures));
 	json_close_object(&w);
 	write_performance(&w, &report, &figures);
 	json_put_time(&w, "timestamp", call->now_ms);

@@ -114,7 +114,7 @@ static void write_service(struct json_writer *w, const struct api_call *call,
 	json_open_object(w, "service");
 	json_put_bool(w, "running", true);
 	json_put_bool(w, "cache_enabled", report->redis_enabled);
-	json_put_bool(w, "async_processing", false);
+	json_put_bool(w, "async_processing", figures_are_async(f));
 	json_put_text(w, "version", call->api->service->build);
 	json_put_time(w, "started", f->started_ms);
 	json_put_int(w, "uptime_seconds", (call->now_ms - f->started_ms) / 1000);
@@ -126,6 +126,7 @@ static void write_service(struct json_writer *w, const struct api_call *call,
 	figures_write_mysql(w, f);
 	figures_write_redis(w, f);
 	figures_write_cold(w, f);
+	figures_write_circuits(w, f);
 	write_requests(w, snapshot);
 	json_close_object(w);
 }
@@ -148,7 +149,7 @@ void handle_performance(struct api_call *call)
 	json_put_bool(&w, "success", true);
 	json_open_object(&w, "data");
 	figures_write_cache(&w, "cache", &report, &f);
-	figures_write_worker_pool(&w);
+	figures_write_worker_pool(&w, snapshot, &f);
 	write_service(&w, call, snapshot, &report, &f);
 	json_close_object(&w);
 	json_open_object(&w, "meta");

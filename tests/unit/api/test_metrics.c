@@ -242,6 +242,63 @@ static void performance_is_of_the_host(void **state)
 	assert_int_equal(number(route, "count"), 1);
 }
 
+static void the_worker_pool_is_of_the_host(void **state)
+{
+	struct world *w = *state;
+	const struct json_value *data, *pool, *circuit;
+
+	fake.figures.work = (struct work_figures){ .threads = 10,
+						   .submitted = 9,
+						   .done = 4,
+						   .failed = 1,
+						   .timed_out = 1,
+						   .cancelled = 1,
+						   .attempts = 8,
+						   .run_us = 4000 };
+	fake.figures.work.by_class[WORK_BATCH].queued = 2;
+	fake.figures.work.by_class[WORK_BATCH].delayed = 1;
+	fake.figures.work.by_class[WORK_BATCH].limit = 200;
+	fake.figures.work.by_class[WORK_INTERACTIVE].running = 3;
+	fake.figures.work.by_class[WORK_INTERACTIVE].limit = 100;
+	fake.figures.redis_circuit.processes[BREAKER_OPEN] = 2;
+	fake.figures.redis_circuit.counts[BREAKER_COUNT_REFUSED] = 6;
+	metric_set(&words(w, HTTP_METRIC_FALLBACKS)[HTTP_FALLBACK_SYNC], 5);
+	ask_as_admin(w, "/api/analytics/v2/performance", NULL);
+	data = json_member(fake_json(w, &w->resp), "data");
+	pool = json_member(data, "worker_pool");
+	assert_string_equal(json_text(json_member(pool, "status")), "running");
+	assert_int_equal(number(pool, "threads"), 10);
+	assert_int_equal(number(pool, "TasksProcessed"), 7);
+	assert_int_equal(number(pool, "TasksSucceeded"), 4);
+	assert_int_equal(number(pool, "TasksFailed"), 3);
+	assert_int_equal(number(pool, "TasksInQueue"), 3);
+	assert_int_equal(number(pool, "AverageTaskTime"), 500000);
+	assert_int_equal(number(pool, "TotalProcessTime"), 4000000);
+	assert_int_equal(number(pool, "WorkersActive"), 3);
+	assert_int_equal(number(pool, "QueueUtilization"), 1);
+	assert_int_equal(number(pool, "sync_fallbacks"), 5);
+	assert_int_equal(
+		number(json_member(json_member(pool, "classes"), "batch"), "queued"), 2);
+	circuit = json_member(json_member(json_member(data, "service"), "circuits"),
+			      "redis");
+	assert_int_equal(number(json_member(circuit, "processes"), "open"), 2);
+	assert_int_equal(number(circuit, "refused"), 6);
+}
+
+/* Without threads for it there is no pool. */
+static void without_threads_it_is_disabled(void **state)
+{
+	struct world *w = *state;
+	const struct json_value *data, *pool;
+
+	ask_as_admin(w, "/api/analytics/v2/performance", NULL);
+	data = json_member(fake_json(w, &w->resp), "data");
+	pool = json_member(data, "worker_pool");
+	assert_string_equal(json_text(json_member(pool, "status")), "disabled");
+	assert_int_equal(number(pool, "AverageTaskTime"), 0);
+	assert_int_equal(number(pool, "QueueUtilization"), 0);
+}
+
 /* Forgotten tables are found at the start, not when somebody looks. */
 static void missing_tables_are_refused(void **state)
 {
@@ -267,6 +324,8 @@ int main(void)
 		EACH(every_row_is_another),
 		EACH(the_text_is_shown),
 		EACH(performance_is_of_the_host),
+		EACH(the_worker_pool_is_of_the_host),
+		EACH(without_threads_it_is_disabled),
 		EACH(missing_tables_are_refused),
 	};
 

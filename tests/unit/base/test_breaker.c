@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/breaker.h"
 
+#include "base/breaker_metrics.h"
+
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -488,6 +490,30 @@ static void holds_its_bounds_among_threads(void **state)
 	talloc_free(crowd.breaker);
 }
 
+static void is_shown_as_metrics(void **state)
+{
+	const struct breaker_stats stats = { .state = BREAKER_HALF_OPEN,
+					     .calls = 5,
+					     .failed = 4,
+					     .slow = 3,
+					     .refused = 2,
+					     .opened = 1 };
+	metric_word shown[BREAKER_STATES] = { 9, 9, 9 };
+	metric_word counts[BREAKER_COUNT_SERIES] = { 0 };
+
+	(void)state;
+	breaker_metrics_set(&stats, true, shown, counts);
+	for (unsigned i = 0; i < BREAKER_STATES; i++)
+		assert_int_equal(metric_get(&shown[i]), i == BREAKER_HALF_OPEN);
+	for (unsigned i = 0; i < BREAKER_COUNT_SERIES; i++)
+		assert_int_equal(metric_get(&counts[i]), 5 - i);
+	assert_string_equal(breaker_metrics_state(BREAKER_HALF_OPEN, 0), "half_open");
+	assert_string_equal(breaker_metrics_count(BREAKER_COUNT_OPENED, 0), "opened");
+	/* A neighbour that is switched off has no circuit. */
+	breaker_metrics_set(&stats, false, shown, counts);
+	assert_int_equal(metric_get(&shown[BREAKER_HALF_OPEN]), 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -505,6 +531,7 @@ int main(void)
 		TEST(rests_double_up_to_a_bound_with_jitter),
 		TEST(is_what_a_simple_model_says),
 		TEST(holds_its_bounds_among_threads),
+		cmocka_unit_test(is_shown_as_metrics),
 	};
 
 	return cmocka_run_group_tests_name("breaker", tests, NULL, NULL);

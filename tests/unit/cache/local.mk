@@ -8,7 +8,7 @@ endif
 %C%_test_cache_LDADD = $(LIBCACHE) $(LIBREDIS) $(LIBBASE) $(CMOCKA_LIBS)
 %C%_test_flight_SOURCES = %D%/test_flight.c
 %C%_test_flight_CFLAGS = $(UNIT_CFLAGS)
-%C%_test_flight_LDADD = $(LIBCACHE) $(LIBBASE) $(CMOCKA_LIBS) -lpthread
+%C%_test_flight_LDADD = $(LIBCACHE) $(LIBREDIS) $(LIBBASE) $(CMOCKA_LIBS) -lpthread
 %C%_test_hot_SOURCES = %D%/test_hot.c
 %C%_test_hot_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_hot_LDADD = $(LIBCACHE) $(LIBBASE) $(CMOCKA_LIBS) -lpthread

@@ -3,6 +3,7 @@
 #include "cache/flight.h"
 
 #include "base/attr.h"
+#include "cache/cache_metrics.h"
 
 #include <pthread.h>
 #include <setjmp.h>
@@ -89,6 +90,31 @@ static void one_leads_and_the_others_follow(void **state)
 	assert_int_equal(stats_of(flights).led, 3);
 	assert_int_equal(stats_of(flights).followed, 3);
 	assert_int_equal(stats_of(flights).succeeded, 0);
+	talloc_free(flights);
+}
+
+static void is_shown_as_metrics(void **state)
+{
+	metric_word words[64] = { 0 };
+	metric_word *f = metric_in(&cache_metrics_table, words, CACHE_METRIC_FLIGHTS);
+	struct flights *flights = open_flights(false);
+
+	(void)state;
+	assert_true(metric_table_words(&cache_metrics_table) <= ARRAY_LEN(words));
+	(void)begin(flights, 1, NOW);
+	(void)begin(flights, 1, NOW);
+	(void)begin(flights, 1, NOW);
+	(void)begin(flights, 2, NOW);
+	cache_metrics_publish_flights(flights, words);
+	assert_int_equal(metric_get(&f[CACHE_FLIGHT_LED]), 2);
+	assert_int_equal(metric_get(&f[CACHE_FLIGHT_FOLLOWED]), 2);
+	assert_int_equal(metric_get(&f[CACHE_FLIGHT_SUCCEEDED]), 0);
+	assert_int_equal(metric_get(&f[CACHE_FLIGHT_FULL]), 0);
+	/* Its time passed: another one follows it in the lead. */
+	(void)begin(flights, 1, NOW + LEASE + 1);
+	cache_metrics_publish_flights(flights, words);
+	assert_int_equal(metric_get(&f[CACHE_FLIGHT_LED]), 3);
+	assert_int_equal(metric_get(&f[CACHE_FLIGHT_SUCCEEDED]), 1);
 	talloc_free(flights);
 }
 
@@ -354,6 +380,7 @@ int main(void)
 #define SHARED(f) cmocka_unit_test_setup_teardown(f, fresh_instance, forget_instance)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_leads_and_the_others_follow),
+		cmocka_unit_test(is_shown_as_metrics),
 		cmocka_unit_test(a_lease_ends_with_its_time),
 		cmocka_unit_test(without_room_everybody_leads),
 		cmocka_unit_test(of_those_who_ask_at_once_one_leads),

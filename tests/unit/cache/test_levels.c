@@ -4,6 +4,7 @@
 #include "cache/cache.h"
 
 #include "base/attr.h"
+#include "cache/cache_metrics.h"
 #include "tests/unit/redis/redis_server.h"
 
 #include <setjmp.h>
@@ -163,6 +164,27 @@ static void processes_of_a_host_share_bodies(void **state)
 	assert_int_equal(s.hot_hits, 1);
 	assert_int_equal(s.redis_hits, 1);
 	assert_int_equal(s.hits, 2);
+}
+
+static void the_hot_level_is_shown_as_metrics(void **state)
+{
+	struct fixture *f = *state;
+	metric_word words[64] = { 0 };
+	metric_word *hot = metric_in(&cache_metrics_table, words, CACHE_METRIC_HOT);
+
+	need_server();
+	assert_true(metric_table_words(&cache_metrics_table) <= ARRAY_LEN(words));
+	cache_metrics_publish(f->caches[SHELL], words);
+	assert_int_equal(metric_get(&hot[CACHE_HOT_STORED]), 0);
+	put(f, ONE, 4, START);
+	put(f, ONE, 5, START);
+	cache_metrics_publish(f->caches[ONE], words);
+	assert_true(metric_get(&hot[CACHE_HOT_STORED]) >= 2);
+	assert_int_equal(metric_get(&hot[CACHE_HOT_EVICTED]), 0);
+	assert_int_equal(metric_get(&hot[CACHE_HOT_DAMAGED]), 0);
+	/* Each process its own. */
+	cache_metrics_publish(f->caches[TWO], words);
+	assert_int_equal(metric_get(&hot[CACHE_HOT_STORED]), 0);
 }
 
 static void a_hit_asks_redis_once_a_second(void **state)
@@ -329,6 +351,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(processes_of_a_host_share_bodies),
+		TEST(the_hot_level_is_shown_as_metrics),
 		TEST(a_hit_asks_redis_once_a_second),
 		TEST(a_host_sees_its_own_publications_at_once),
 		TEST(another_host_sees_them_in_time),

@@ -2,9 +2,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "http/accept.h"
 
+#include "http/quality.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <string.h>
 #include <cmocka.h>
 
 #define OPEN "application/openmetrics-text"
@@ -47,6 +50,28 @@ static void qualities_are_read(void **state)
 	expect(OPEN ";q=05", 1000, ACCEPT_EXACT);
 }
 
+static int quality(const char *text)
+{
+	return quality_read(text, strlen(text));
+}
+
+static void a_quality_is_a_number_up_to_one(void **state)
+{
+	static const char *const none[] = { "",    ".5",    "05",  "2",      "-1",
+					    "1.1", "1.001", "0.x", "0.123x", "0.5 " };
+
+	(void)state;
+	assert_int_equal(quality("1"), 1000);
+	assert_int_equal(quality("1.000"), 1000);
+	assert_int_equal(quality("0"), 0);
+	assert_int_equal(quality("0."), 0);
+	assert_int_equal(quality("0.5"), 500);
+	assert_int_equal(quality("0.125"), 125);
+	assert_int_equal(quality("0.1239999999999999999"), 123);
+	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
+		assert_int_equal(quality(none[i]), -1);
+}
+
 static void the_most_specific_range_decides(void **state)
 {
 	(void)state;
@@ -86,6 +111,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ranges_are_matched),
 		cmocka_unit_test(qualities_are_read),
+		cmocka_unit_test(a_quality_is_a_number_up_to_one),
 		cmocka_unit_test(the_most_specific_range_decides),
 		cmocka_unit_test(another_version_is_another_type),
 		cmocka_unit_test(broken_headers_do_no_harm),

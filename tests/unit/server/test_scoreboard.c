@@ -116,10 +116,15 @@ static void is_shown_as_metrics(void **state)
 	scoreboard_work(scoreboard_cell(sb, 1), "GET", "/slow",
 			clock_mono_us() - 5000000);
 	scoreboard_stage(scoreboard_cell(sb, 1), STAGE_HANDLING);
+	scoreboard_stage(scoreboard_held_cell(sb), STAGE_HELD);
+	scoreboard_set_held(sb, 7);
+	scoreboard_set_held(other, 2);
 	scoreboard_set_draining(other);
 	scoreboard_metrics_publish(sb, words);
 	assert_int_equal(metric_get(&words[STAGE_IDLE - STAGE_IDLE]), 4);
 	assert_int_equal(metric_get(&words[STAGE_HANDLING - STAGE_IDLE]), 1);
+	assert_int_equal(metric_series(&table->metrics[SCOREBOARD_METRIC_THREADS]), 4);
+	assert_int_equal(metric_get(metric_in(table, words, SCOREBOARD_METRIC_HELD)), 9);
 	assert_int_equal(metric_get(metric_in(table, words, SCOREBOARD_METRIC_DRAINING)),
 			 1);
 	assert_true(metric_get(metric_in(table, words, SCOREBOARD_METRIC_OLDEST)) >=

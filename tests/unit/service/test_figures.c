@@ -12,6 +12,7 @@
 #include "service/service_metrics.h"
 #include "sql/pool.h"
 #include "sql/sql_metrics.h"
+#include "work/work_metrics.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -19,10 +20,8 @@
 #include <cmocka.h>
 
 static const struct metric_table *const tables[] = {
-	&service_metrics_table,
-	&cache_metrics_table,
-	&redis_metrics_table,
-	&sql_metrics_table,
+	&service_metrics_table, &cache_metrics_table, &redis_metrics_table,
+	&sql_metrics_table,     &work_metrics_table,
 };
 
 static struct metrics *open_metrics(size_t count)
@@ -88,6 +87,52 @@ static void figures_are_those_of_the_tables(void **state)
 	metrics_close(m);
 }
 
+static void set_work(struct metrics *m, enum work_metric metric, unsigned series, int n)
+{
+	metric_set(&words_of(m, &work_metrics_table, metric)[series], n);
+}
+
+static void work_is_added_up_by_class(void **state)
+{
+	struct metrics *m = open_metrics(ARRAY_LEN(tables));
+	metric_word *run = words_of(m, &work_metrics_table, WORK_METRIC_RUN);
+	struct work_figures f;
+
+	(void)state;
+	set_work(m, WORK_METRIC_THREADS, 0, 5);
+	set_work(m, WORK_METRIC_LIMIT, WORK_BATCH, 256);
+	set_work(m, WORK_METRIC_ITEMS,
+		 WORK_ITEM_SERIES(WORK_BATCH, WORK_REFRESH, WORK_ITEM_QUEUED), 2);
+	set_work(m, WORK_METRIC_ITEMS,
+		 WORK_ITEM_SERIES(WORK_BATCH, WORK_JOB, WORK_ITEM_QUEUED), 3);
+	set_work(m, WORK_METRIC_ITEMS,
+		 WORK_ITEM_SERIES(WORK_INTERACTIVE, WORK_ANSWER, WORK_ITEM_RUNNING), 4);
+	set_work(m, WORK_METRIC_SUBMITTED, WORK_JOB, 6);
+	set_work(m, WORK_METRIC_SUBMITTED, WORK_ANSWER, 7);
+	set_work(m, WORK_METRIC_ENDED,
+		 WORK_END_SERIES(WORK_WARMUP, WORK_JOB, WORK_END_CANCELLED), 8);
+	set_work(m, WORK_METRIC_ENDED,
+		 WORK_END_SERIES(WORK_INTERACTIVE, WORK_CONFIRM, WORK_END_DONE), 9);
+	set_work(m, WORK_METRIC_REPEATED,
+		 WORK_REPEAT_SERIES(WORK_BATCH, WORK_JOB, WORK_REPEAT_RETRIED), 10);
+	metric_observe(run, 100);
+	metric_observe(run + (size_t)(WORK_KIND_COUNT - 1) * METRIC_HISTOGRAM_WORDS, 50);
+	f = read_figures(m).work;
+	assert_int_equal(f.threads, 5);
+	assert_int_equal(f.by_class[WORK_BATCH].limit, 256);
+	assert_int_equal(f.by_class[WORK_BATCH].queued, 5);
+	assert_int_equal(f.by_class[WORK_BATCH].running, 0);
+	assert_int_equal(f.by_class[WORK_INTERACTIVE].running, 4);
+	assert_int_equal(f.submitted, 13);
+	assert_int_equal(f.cancelled, 8);
+	assert_int_equal(f.done, 9);
+	assert_int_equal(f.retried, 10);
+	assert_int_equal(f.later, 0);
+	assert_int_equal(f.attempts, 2);
+	assert_int_equal(f.run_us, 150);
+	metrics_close(m);
+}
+
 static void what_is_not_counted_is_zero(void **state)
 {
 	struct metrics *m = open_metrics(0);
@@ -96,6 +141,8 @@ static void what_is_not_counted_is_zero(void **state)
 	(void)state;
 	assert_int_equal(f.cache.hits, 0);
 	assert_int_equal(f.mysql.limit, 0);
+	assert_int_equal(f.work.threads, 0);
+	assert_int_equal(f.work.attempts, 0);
 	assert_int_equal(f.processes, 1);
 	metrics_close(m);
 }
@@ -122,6 +169,9 @@ static void pools_are_copied(void **state)
 	assert_int_equal(f.mysql.limit, 5);
 	assert_int_equal(f.mysql.open, 0);
 	assert_int_equal(f.redis.limit, 6);
+	assert_int_equal(f.mysql_circuit.processes[BREAKER_CLOSED], 1);
+	assert_int_equal(f.mysql_circuit.processes[BREAKER_OPEN], 0);
+	assert_int_equal(f.redis_circuit.processes[BREAKER_CLOSED], 1);
 	redis_client_free(client);
 	sql_pool_free(pool);
 	metrics_close(m);
@@ -193,6 +243,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(figures_are_those_of_the_tables),
+		cmocka_unit_test(work_is_added_up_by_class),
 		cmocka_unit_test(what_is_not_counted_is_zero),
 		cmocka_unit_test(pools_are_copied),
 		cmocka_unit_test(cold_work_is_counted),

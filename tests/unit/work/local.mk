@@ -1,4 +1,4 @@
-UNIT_WORK = %D%/test_work_queue %D%/test_work_random %D%/test_work_threads
+UNIT_WORK = %D%/test_work_metrics %D%/test_work_queue %D%/test_work_random %D%/test_work_threads
 if HAVE_CMOCKA
 check_PROGRAMS += $(UNIT_WORK)
 TESTS += $(UNIT_WORK)
@@ -6,6 +6,9 @@ TESTS += $(UNIT_WORK)
 UNIT_LONG = %D%/test_work_threads
 endif
 UNIT_WORK_PIECE = %D%/piece.c %D%/piece.h
+%C%_test_work_metrics_SOURCES = %D%/test_work_metrics.c $(UNIT_WORK_PIECE)
+%C%_test_work_metrics_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_work_metrics_LDADD = $(LIBWORK) $(LIBBASE) $(CMOCKA_LIBS)
 %C%_test_work_queue_SOURCES = %D%/test_work_queue.c $(UNIT_WORK_PIECE)
 %C%_test_work_queue_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_work_queue_LDADD = $(LIBWORK) $(LIBBASE) $(CMOCKA_LIBS)
