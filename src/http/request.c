@@ -5,6 +5,7 @@
 #include "base/attr.h"
 #include "base/text.h"
 
+#include <limits.h>
 #include <string.h>
 #include <sys/random.h>
 #include <unistd.h>
@@ -42,6 +43,10 @@ static int hex_value(char c)
  */
 static const char *decode(const char *from, size_t n, bool plus_is_space, char *to)
 {
+	/* What is copied as it is: nearly all of an address. */
+	static const bool plain[UCHAR_MAX + 1] = { [1 ... '%' - 1] = true,
+						   ['%' + 1 ... '+' - 1] = true,
+						   ['+' + 1 ... 0x7f] = true };
 	char *at = to;
 	bool ascii = true;
 
@@ -49,6 +54,10 @@ static const char *decode(const char *from, size_t n, bool plus_is_space, char *
 		char c = from[i];
 		int high, low;
 
+		if (plain[(unsigned char)c]) {
+			*at++ = c;
+			continue;
+		}
 		if (c == '%') {
 			high = i + 2 < n ? hex_value(from[i + 1]) : -1;
 			low = i + 2 < n ? hex_value(from[i + 2]) : -1;
@@ -161,8 +170,9 @@ int http_request_set_target(struct http_request *req, TALLOC_CTX *mem, const cha
 
 static const char *find(const struct http_pair *pairs, size_t count, const char *name)
 {
+	/* A letter tells most apart. */
 	for (size_t i = 0; i < count; i++)
-		if (strcmp(pairs[i].name, name) == 0)
+		if (*pairs[i].name == *name && strcmp(pairs[i].name, name) == 0)
 			return pairs[i].value;
 	return NULL;
 }
