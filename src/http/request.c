@@ -89,7 +89,7 @@ static size_t count_pieces(const char *query)
 		p += strspn(p, "&");
 		if (!*p)
 			break;
-		p += strcspn(p, "&");
+		p = strchrnul(p, '&');
 	}
 	return n;
 }
@@ -131,7 +131,7 @@ static int split_query(struct http_request *req, TALLOC_CTX *mem)
 		size_t n;
 
 		p += strspn(p, "&");
-		n = strcspn(p, "&");
+		n = (size_t)(strchrnul(p, '&') - p);
 		wrong = decode_param(p, n, store, &params[i]);
 		if (wrong) {
 			req->malformed = wrong;
@@ -146,7 +146,7 @@ static int split_query(struct http_request *req, TALLOC_CTX *mem)
 
 int http_request_set_target(struct http_request *req, TALLOC_CTX *mem, const char *target)
 {
-	size_t path_len = strcspn(target, "?");
+	size_t path_len = (size_t)(strchrnul(target, '?') - target);
 	char *path = talloc_size(mem, path_len + 1);
 	const char *wrong;
 
@@ -202,11 +202,14 @@ const char *http_method_name(enum http_method method)
 
 static bool client_id_usable(const char *id)
 {
-	static const char allowed[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-		"0123456789._-";
-	size_t n = id ? strspn(id, allowed) : 0;
+	static const bool allowed[UCHAR_MAX + 1] = {
+		['A' ... 'Z'] = true, ['a' ... 'z'] = true, ['0' ... '9'] = true,
+		['.'] = true,         ['_'] = true,         ['-'] = true,
+	};
+	size_t n = 0;
 
+	while (id && n <= CLIENT_ID_MAX && allowed[(unsigned char)id[n]])
+		n++;
 	return n > 0 && n <= CLIENT_ID_MAX && id[n] == '\0';
 }
 
