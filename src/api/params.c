@@ -184,7 +184,9 @@ static enum param find(const char *name)
 {
 	int i = 0;
 
-	while (i < PARAM_COUNT && strcmp(table[i].name, name) != 0)
+	/* A letter tells most apart. */
+	while (i < PARAM_COUNT &&
+	       (*table[i].name != *name || strcmp(table[i].name, name) != 0))
 		i++;
 	return (enum param)i;
 }

@@ -2,7 +2,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cache/cache.h"
 
-#include "base/buf.h"
 #include "base/digest.h"
 #include "cache/cache_priv.h"
 #include "cache/frame.h"
@@ -49,25 +48,20 @@ int cache_open_hot(struct cache *cache, struct err *err)
 			  : 0;
 }
 
-char *cache_key(const struct cache *cache, TALLOC_CTX *mem, const char *inherited,
-		const char *canonical)
+char *cache_key(const struct cache *cache, struct buf *text, size_t inherited_len)
 {
 	char hex[DIGEST_SHORT_SIZE];
-	/* No byte of either text is a line feed, so that the joint is unambiguous. */
-	struct buf text, key;
 
-	buf_init(&text, mem, 256);
-	buf_add_str(&text, cache->config.build);
-	buf_add_char(&text, '\n');
-	buf_add_str(&text, canonical);
-	if (text.failed)
+	/* No byte of either text is a line feed, so that the joint is unambiguous. */
+	buf_add_char(text, '\n');
+	buf_add_str(text, cache->config.build);
+	if (text->failed)
 		return NULL;
-	buf_init(&key, mem, 192);
-	buf_add_str(&key, inherited);
-	buf_add_char(&key, ':');
-	buf_add_str(&key, digest_short(text.data, text.len, hex));
-	buf_done(&text);
-	return key.failed ? NULL : key.data;
+	digest_short(text->data + inherited_len, text->len - inherited_len, hex);
+	text->len = inherited_len;
+	buf_add_char(text, ':');
+	buf_add(text, hex, sizeof(hex) - 1);
+	return text->failed ? NULL : text->data;
 }
 
 char *cache_generation_key(TALLOC_CTX *mem, const char *puuid)

@@ -9,6 +9,7 @@
  */
 #pragma once
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/metric.h"
@@ -81,12 +82,13 @@ int cache_new(TALLOC_CTX *mem, const struct cache_config *config,
 void cache_count_in(struct cache *cache, metric_word *words);
 
 /*
- * Build a key: "<inherited>:<hash of canonical>".  inherited is the name with the player
- * in braces ("analytics:{puuid}:week:period_stats"); canonical is every parameter that
- * changes the body in a fixed order.  Text in mem, NULL without memory.
+ * Make a key of a text in place: "<inherited>:<hash of canonical>".  Its first
+ * inherited_len bytes are the name with the player in braces
+ * ("analytics:{puuid}:week:period_stats"), the rest is canonical: every parameter that
+ * changes the body in a fixed order.  Returns the text's data, NULL without memory.
+ * Thread: any.
  */
-char *cache_key(const struct cache *cache, TALLOC_CTX *mem, const char *inherited,
-		const char *canonical);
+char *cache_key(const struct cache *cache, struct buf *text, size_t inherited_len);
 
 /*
  * Open the host's hot level, which this process then shares; without it the cache is

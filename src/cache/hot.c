@@ -14,18 +14,18 @@
 static uint64_t layout(size_t size)
 {
 	const uint64_t parts[] = {
-		1, sizeof(struct hot_board), SLAB_SIZE, CLASSES, BUCKET, SLOT_TEXT, size
+		2, sizeof(struct hot_board), SLAB_SIZE, CLASSES, BUCKET, SLOT_TEXT, size
 	};
 
 	return segment_layout(parts, ARRAY_LEN(parts));
 }
 
-uint64_t hot_hash(const char *text)
+uint64_t hot_hash(const char *puuid)
 {
 	static const uint8_t key[DIGEST_KEY_LEN] = { 'h', 'o', 't' };
 	uint64_t digest[2];
 
-	digest_keyed(key, text, strlen(text), digest);
+	digest_keyed(key, puuid, strlen(puuid), digest);
 	return digest[0] ? digest[0] : 1;
 }
 

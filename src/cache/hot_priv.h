@@ -69,8 +69,8 @@ static inline void hot_poke(hot_word *words, size_t at, uint64_t value)
 	atomic_store_explicit(&words[at], value, memory_order_release);
 }
 
-/* Of a text: 64 bits, never 0.  The same in every process. */
-uint64_t hot_hash(const char *text);
+/* Of a puuid: 64 bits, never 0.  The same in every process. */
+uint64_t hot_hash(const char *puuid);
 
 /* Slots of a slab of the class; words of one of them. */
 size_t hot_class_slots(size_t class);

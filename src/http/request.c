@@ -5,6 +5,7 @@
 #include "base/attr.h"
 #include "base/text.h"
 
+#include <limits.h>
 #include <string.h>
 #include <sys/random.h>
 #include <unistd.h>
@@ -42,6 +43,10 @@ static int hex_value(char c)
  */
 static const char *decode(const char *from, size_t n, bool plus_is_space, char *to)
 {
+	/* What is copied as it is: nearly all of an address. */
+	static const bool plain[UCHAR_MAX + 1] = { [1 ... '%' - 1] = true,
+						   ['%' + 1 ... '+' - 1] = true,
+						   ['+' + 1 ... 0x7f] = true };
 	char *at = to;
 	bool ascii = true;
 
@@ -49,6 +54,10 @@ static const char *decode(const char *from, size_t n, bool plus_is_space, char *
 		char c = from[i];
 		int high, low;
 
+		if (plain[(unsigned char)c]) {
+			*at++ = c;
+			continue;
+		}
 		if (c == '%') {
 			high = i + 2 < n ? hex_value(from[i + 1]) : -1;
 			low = i + 2 < n ? hex_value(from[i + 2]) : -1;
@@ -80,7 +89,7 @@ static size_t count_pieces(const char *query)
 		p += strspn(p, "&");
 		if (!*p)
 			break;
-		p += strcspn(p, "&");
+		p = strchrnul(p, '&');
 	}
 	return n;
 }
@@ -122,7 +131,7 @@ static int split_query(struct http_request *req, TALLOC_CTX *mem)
 		size_t n;
 
 		p += strspn(p, "&");
-		n = strcspn(p, "&");
+		n = (size_t)(strchrnul(p, '&') - p);
 		wrong = decode_param(p, n, store, &params[i]);
 		if (wrong) {
 			req->malformed = wrong;
@@ -137,7 +146,7 @@ static int split_query(struct http_request *req, TALLOC_CTX *mem)
 
 int http_request_set_target(struct http_request *req, TALLOC_CTX *mem, const char *target)
 {
-	size_t path_len = strcspn(target, "?");
+	size_t path_len = (size_t)(strchrnul(target, '?') - target);
 	char *path = talloc_size(mem, path_len + 1);
 	const char *wrong;
 
@@ -161,8 +170,9 @@ int http_request_set_target(struct http_request *req, TALLOC_CTX *mem, const cha
 
 static const char *find(const struct http_pair *pairs, size_t count, const char *name)
 {
+	/* A letter tells most apart. */
 	for (size_t i = 0; i < count; i++)
-		if (strcmp(pairs[i].name, name) == 0)
+		if (*pairs[i].name == *name && strcmp(pairs[i].name, name) == 0)
 			return pairs[i].value;
 	return NULL;
 }
@@ -192,11 +202,14 @@ const char *http_method_name(enum http_method method)
 
 static bool client_id_usable(const char *id)
 {
-	static const char allowed[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-		"0123456789._-";
-	size_t n = id ? strspn(id, allowed) : 0;
+	static const bool allowed[UCHAR_MAX + 1] = {
+		['A' ... 'Z'] = true, ['a' ... 'z'] = true, ['0' ... '9'] = true,
+		['.'] = true,         ['_'] = true,         ['-'] = true,
+	};
+	size_t n = 0;
 
+	while (id && n <= CLIENT_ID_MAX && allowed[(unsigned char)id[n]])
+		n++;
 	return n > 0 && n <= CLIENT_ID_MAX && id[n] == '\0';
 }
 

@@ -368,8 +368,7 @@ static int resolve(struct service_access *access, enum access_domain domain,
 	enum access_recall recall = RECALL_NOTHING;
 	int r;
 
-	if (access_key_known(access->key)) {
-		access_key_hash(access->key, domain, text, hash);
+	if (access_key_hash(access->key, domain, text, hash)) {
 		recall = access_memory_get(access->memory, hash, now_ms, &caller);
 		if (recall == RECALL_NOTHING &&
 		    access_memory_proven(access->memory, hash, now_ms))

@@ -68,16 +68,6 @@ int access_key_new(TALLOC_CTX *mem, const char *file, struct access_key **ret_ke
 	return 0;
 }
 
-bool access_key_known(struct access_key *key)
-{
-	bool known;
-
-	pthread_mutex_lock(&key->lock);
-	known = key->known;
-	pthread_mutex_unlock(&key->lock);
-	return known;
-}
-
 static bool young_enough(struct access_key *key, int64_t now_ms, int64_t max_age_ms)
 {
 	bool young;
@@ -115,14 +105,17 @@ int access_key_refresh(struct access_key *key, struct sql_conn *conn, int64_t no
 	return 0;
 }
 
-void access_key_hash(struct access_key *key, enum access_domain domain, const char *text,
+bool access_key_hash(struct access_key *key, enum access_domain domain, const char *text,
 		     uint8_t ret_hash[static SECRET_HASH_LEN])
 {
 	uint8_t bytes[SECRET_KEY_LEN];
 	char what[1 + ACCESS_TEXT_MAX];
 	const size_t n = strnlen(text, ACCESS_TEXT_MAX);
+	bool known;
 
+	/* Once: every request with a token comes by here, of all threads. */
 	pthread_mutex_lock(&key->lock);
+	known = key->known;
 	memcpy(bytes, key->bytes, sizeof(bytes));
 	pthread_mutex_unlock(&key->lock);
 	what[0] = (char)domain;
@@ -130,4 +123,5 @@ void access_key_hash(struct access_key *key, enum access_domain domain, const ch
 	secret_hash(bytes, what, 1 + n, ret_hash);
 	secret_wipe(bytes, sizeof(bytes));
 	secret_wipe(what, sizeof(what));
+	return known;
 }

@@ -31,9 +31,6 @@ enum access_domain {
 int access_key_new(TALLOC_CTX *mem, const char *file, struct access_key **ret_key,
 		   struct err *err) MUST_CHECK;
 
-/* Whether the key is known, so that access_key_hash can be called.  Thread: any. */
-bool access_key_known(struct access_key *key);
-
 /*
  * Read the key from the database unless that was done less than max_age_ms ago; one from
  * a file stays.  ret_changed (may be NULL): it is another one now.
@@ -42,7 +39,11 @@ bool access_key_known(struct access_key *key);
 int access_key_refresh(struct access_key *key, struct sql_conn *conn, int64_t now_ms,
 		       int64_t max_age_ms, bool *ret_changed, struct err *err) MUST_CHECK;
 
-/* The fingerprint of a text of at most ACCESS_TEXT_MAX characters.  Thread: any. */
+/*
+ * The fingerprint of a text of at most ACCESS_TEXT_MAX characters.  False: the key is not
+ * known yet, and it is one that nothing has; after access_key_refresh it is.  Thread:
+ * any.
+ */
 #define ACCESS_TEXT_MAX 64
-void access_key_hash(struct access_key *key, enum access_domain domain, const char *text,
+bool access_key_hash(struct access_key *key, enum access_domain domain, const char *text,
 		     uint8_t ret_hash[static SECRET_HASH_LEN]);

@@ -302,57 +302,50 @@ static int answer(struct ask *ask, struct service_body *ret_body, struct err *er
 	return deliver_computed(ask, ret_body, err);
 }
 
-/* The key by which the inherited program kept such an answer; NULL without memory. */
-static char *inherited_key(const struct ask *ask)
+/* The key by which the inherited program kept such an answer. */
+static void add_inherited_key(const struct ask *ask, struct buf *text)
 {
 	const struct service_question *question = ask->question;
-	struct buf key;
 
-	/* No format: this and make_key run once a request. */
-	buf_init(&key, ask->asked.mem, 192);
-	buf_add_str(&key, question->champion_id ? question->name : "analytics");
-	buf_add_str(&key, ":{");
-	buf_add_str(&key, ask->puuid);
-	buf_add_str(&key, "}:");
+	buf_add_str(text, question->champion_id ? question->name : "analytics");
+	buf_add_str(text, ":{");
+	buf_add_str(text, ask->puuid);
+	buf_add_str(text, "}:");
 	if (question->champion_id) {
-		buf_add_i64(&key, question->champion_id);
-		buf_add_char(&key, ':');
+		buf_add_i64(text, question->champion_id);
+		buf_add_char(text, ':');
 	}
-	buf_add_str(&key, period_name(question->filter->period));
+	buf_add_str(text, period_name(question->filter->period));
 	if (!question->champion_id) {
-		buf_add_char(&key, ':');
-		buf_add_str(&key, question->name);
+		buf_add_char(text, ':');
+		buf_add_str(text, question->name);
 	}
-	return key.failed ? NULL : key.data;
 }
 
-/* What is asked, apart from whom, in one spelling; NULL without memory. */
-static char *canonical_question(struct ask *ask)
+/* What is asked, apart from whom, in one spelling. */
+static void add_question(const struct ask *ask, struct buf *text)
 {
 	const struct service_question *question = ask->question;
-	char *window = service_game_window_canonical(&ask->asked.window, ask->asked.mem);
-	struct buf text;
 
-	if (!window)
-		return NULL;
-	buf_init(&text, ask->asked.mem, 192);
-	buf_add_str(&text, question->envelope == ENVELOPE_V1 ? "v1;" : "v2;");
+	buf_add_str(text, question->envelope == ENVELOPE_V1 ? "v1;" : "v2;");
 	if (question->variant && *question->variant) {
-		buf_add_str(&text, question->variant);
-		buf_add_char(&text, ';');
+		buf_add_str(text, question->variant);
+		buf_add_char(text, ';');
 	}
-	buf_add_str(&text, window);
-	return text.failed ? NULL : text.data;
+	service_game_window_canonical(&ask->asked.window, text);
 }
 
+/* No format, and one piece of memory: this runs once a request. */
 static int make_key(struct ask *ask, struct err *err)
 {
-	char *canonical = canonical_question(ask);
-	char *inherited = inherited_key(ask);
+	struct buf text;
+	size_t inherited_len;
 
-	if (canonical && inherited)
-		ask->key = cache_key(ask->asked.ctx->cache, ask->asked.mem, inherited,
-				     canonical);
+	buf_init(&text, ask->asked.mem, 512);
+	add_inherited_key(ask, &text);
+	inherited_len = text.len;
+	add_question(ask, &text);
+	ask->key = cache_key(ask->asked.ctx->cache, &text, inherited_len);
 	return ask->key ? 0 : no_memory(err);
 }
 

@@ -268,29 +268,25 @@ static void add_filters(struct buf *text, const struct service_game_window *w)
  * A moving window is named by its beginning where that is a date: yesterday's body of
  * "today" has another key.
  */
-char *service_game_window_canonical(const struct service_game_window *window,
-				    TALLOC_CTX *mem)
+void service_game_window_canonical(const struct service_game_window *window,
+				   struct buf *text)
 {
 	const struct game_filter *f = &window->filter;
 	bool dated = window->ranged || window->block_looks ||
 		     window->period == PERIOD_TODAY || window->period == PERIOD_SEASON;
-	struct buf text;
 
-	buf_init(&text, mem, 256);
-	buf_add_str(&text, "tz=");
-	buf_add_str(&text, window->tz);
-	add_number(&text, window->ranged ? ";range=" : ";from=", dated ? f->from_ms : 0);
-	add_number(&text, ";as_of=", window->fixed ? f->until_ms : -1);
+	buf_add_str(text, "tz=");
+	buf_add_str(text, window->tz);
+	add_number(text, window->ranged ? ";range=" : ";from=", dated ? f->from_ms : 0);
+	add_number(text, ";as_of=", window->fixed ? f->until_ms : -1);
 	if (window->block_looks)
-		add_number(&text, ";block=", window->block_from_ms);
-	buf_add_str(&text, window->from_any ? ";any;mode=" : ";mode=");
-	buf_add_str(&text,
-		    window->any_mode ? "any" : model_queue_mode_name(window->mode));
-	buf_add_str(&text, ";queues=");
+		add_number(text, ";block=", window->block_from_ms);
+	buf_add_str(text, window->from_any ? ";any;mode=" : ";mode=");
+	buf_add_str(text, window->any_mode ? "any" : model_queue_mode_name(window->mode));
+	buf_add_str(text, ";queues=");
 	for (size_t i = 0; i < f->queue_count; i++) {
-		buf_add_i64(&text, f->queues[i]);
-		buf_add_char(&text, ',');
+		buf_add_i64(text, f->queues[i]);
+		buf_add_char(text, ',');
 	}
-	add_filters(&text, window);
-	return text.failed ? NULL : text.data;
+	add_filters(text, window);
 }

@@ -59,10 +59,10 @@ int service_game_window_decide(struct service_context *ctx, TALLOC_CTX *mem,
 
 /*
  * Everything of the window that changes a body, apart from the period's name, in one text
- * and one order, for the cache's key.  Text in mem, NULL without memory.  Thread: any.
+ * and one order, for the cache's key; added to the text.  Thread: any.
  */
-char *service_game_window_canonical(const struct service_game_window *window,
-				    TALLOC_CTX *mem);
+void service_game_window_canonical(const struct service_game_window *window,
+				   struct buf *text);
 
 /*
  * Members of an object, open in w: period, then from, as_of, tz, queues, filters and

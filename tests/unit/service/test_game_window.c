@@ -135,8 +135,12 @@ static const char *canonical(TALLOC_CTX *mem, const struct service_filter_reques
 			     const char *now)
 {
 	struct service_game_window w = decide(mem, req, now);
+	struct buf text;
 
-	return service_game_window_canonical(&w, mem);
+	buf_init(&text, mem, 0);
+	service_game_window_canonical(&w, &text);
+	assert_false(text.failed);
+	return text.data;
 }
 
 static void only_what_changes_the_body_changes_the_key(void **state)
