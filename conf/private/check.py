@@ -218,7 +218,7 @@ def main():
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     signal.signal(signal.SIGHUP, signal.default_int_handler)
     source, build = options.source.resolve(), options.build.resolve()
-    minutes = options.minutes or {"check": 15, "check-long": 120, "ci": 80}[options.target]
+    minutes = options.minutes or {"check": 30, "check-long": 120, "ci": 80}[options.target]
     runner = Runner(source, time.monotonic() + minutes * 60)
     total, started = Total(), time.time() - 1
     jobs = os.cpu_count() or 2
