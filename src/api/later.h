@@ -16,12 +16,15 @@
  */
 #pragma once
 
+#include "base/attr.h"
+
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 struct api;
 struct api_call;
+struct err;
 
 /* How pending calls ended that the queue had no room for; of this process. */
 struct api_work {
@@ -37,6 +40,20 @@ struct api_work {
 /* Whether a call may be answered later: there is a queue, and the server holds requests.
  */
 bool later_may(const struct api_call *call);
+
+/*
+ * For handlers whose answer is not a body of the cache, before they compute.  True: the
+ * call is pending and will be asked again apart (TURN_APART), or the caller has as much
+ * under way as it may and was answered so.  False: compute.  Thread: the request's, and
+ * the queue's.
+ */
+bool later_apart(struct api_call *call);
+
+/*
+ * The same for a call that is asked for what is at hand: 0, and it is pending.  many: it
+ * is many answers in one, batch work.  Fails with: E_BUSY (service/cold.h).
+ */
+int later_leave(struct api_call *call, bool many, struct err *err) MUST_CHECK;
 
 /*
  * Let a pending call be answered later.  True: it is not the caller's any more.  False:
