@@ -3,6 +3,8 @@
 /* Answers that are no body of the cache, made on a thread of the queue. */
 #include "later_world.h"
 
+#include <pthread.h>
+#include <sched.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -318,6 +320,41 @@ static void a_refresh_is_made_apart(void **state)
 	later_forget(a);
 }
 
+/* Threads make batches while others tell the same exchanges that they are lost. */
+#define ROUNDS 200
+
+static void *tell(void *arg)
+{
+	struct asked *a = arg;
+
+	a->lost(a->lost_arg, EXCHANGE_LATE);
+	return NULL;
+}
+
+static void no_batch_is_answered_twice(void **state)
+{
+	struct deadline end = deadline_in_ms(LATER_MINUTE_MS);
+
+	later_teardown(state);
+	later_make(2, 100, 0);
+	for (int i = 0; i < ROUNDS; i++) {
+		struct asked *a = batch();
+		pthread_t thread;
+
+		/* As the server does: one told is kept while it is told. */
+		a->exchange.retain(&a->exchange);
+		assert_int_equal(pthread_create(&thread, NULL, tell, a), 0);
+		assert_int_equal(pthread_join(thread, NULL), 0);
+		later_release(&a->exchange);
+		while (atomic_load(&a->refs) && !deadline_passed(end))
+			sched_yield();
+		assert_int_equal(atomic_load(&a->finished), 1);
+		assert_true(a->resp.status == 200 || a->resp.status == 503);
+		later_forget(a);
+	}
+	assert_int_equal(fake.left, ROUNDS);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -336,6 +373,7 @@ int main(void)
 		CASE(who_asks_too_much_at_once_is_told),
 		CASE(a_failure_apart_is_answered),
 		CASE(a_refresh_is_made_apart),
+		CASE(no_batch_is_answered_twice),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
