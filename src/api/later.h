@@ -11,6 +11,9 @@
  *	                            |
  *	                            +-- late, client gone, stopping --> answered
  *
+ * What is no body of the cache is made apart: the handler runs whole in the queue, for
+ *its one caller, and its answer is taken over as it is.
+ *
  * Where the queue has no room: a stale body, else computed by the request thread while
  *few do so, else 503.
  */
