@@ -38,13 +38,16 @@ static int run_replay(void *arg, struct err *err)
 {
 	struct replay_step *step = arg;
 	struct http_response *resp = &step->resp;
+	const char *why;
 
 	*resp = (struct http_response){ 0 };
 	replay(step->api, step->mem, step->caller, &step->wanted, resp);
 	if (resp->status != 503)
 		return 0;
-	return err_set(err, E_UNAVAILABLE, "the answer could not be computed: %s",
-		       resp->error_code ? resp->error_code : "away");
+	why = resp->error_code ? resp->error_code : "away";
+	/* What took all of its time once would do so again. */
+	return err_set(err, strcmp(why, "timeout") == 0 ? E_TIMEOUT : E_UNAVAILABLE,
+		       "the answer could not be computed: %s", why);
 }
 
 /* The answer of one request becomes the result, refusals as well. */
@@ -106,12 +109,14 @@ static int warm_one(struct api *api, struct job_task *task,
 	if (!step.mem)
 		return err_set(err, E_NOMEM, "no memory for an answer");
 	r = job_task_step(task, WORK_WARMUP, run_replay, &step, err);
+	if (r == -E_UNAVAILABLE || r == -E_TIMEOUT)
+		r = 0; /* is answered 503 */
 	if (r == 0 && step.resp.status == 200)
 		warmth->answered++;
-	else if (r == 0 || r == -E_UNAVAILABLE)
+	else if (r == 0)
 		note_failure(warmth, target, &step.resp);
 	talloc_free(step.mem);
-	return r == -E_UNAVAILABLE ? 0 : r;
+	return r;
 }
 
 static int run_warmup(struct api *api, struct job_task *task, TALLOC_CTX *mem,

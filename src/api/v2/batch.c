@@ -21,6 +21,7 @@
 #include <string.h>
 
 #define PREFIX     "/api/analytics/v2/"
+#define LATE_MS    10
 #define ANSWER_MAX (16u << 20) /* bytes of all bodies together */
 
 static const struct api_route no_route = { .method = HTTP_GET,
@@ -269,9 +270,26 @@ static void prepare_again(struct api_call *call, struct service_batch *service, 
 	part->again = service_batch_prepared(service, i);
 }
 
+/*
+ * Nobody waits any more, or what is left of the time would not bring the answer to the
+ * client: its items have failed by that.
+ */
+static bool give_up(struct api_call *call)
+{
+	struct err err = { 0 };
+
+	if (cancel_pending())
+		(void)err_set(&err, E_CANCELLED, "nobody waits for the batch");
+	else if (deadline_left_ms(call->deadline) < LATE_MS)
+		(void)err_set(&err, E_TIMEOUT, "the batch's time is over");
+	else
+		return false;
+	call_fail(call, &err, PROBLEM_NOT_FOUND);
+	return true;
+}
+
 static bool run_apart(struct api_call *call, struct batch_parts *parts)
 {
-	struct err gone = { .code = E_CANCELLED, .text = "nobody waits for the batch" };
 	struct service_batch *service;
 
 	if (!begin_service(call, parts->n, &service))
@@ -281,10 +299,7 @@ static bool run_apart(struct api_call *call, struct batch_parts *parts)
 	service_batch_look_up(service);
 	finish_all(service, parts, TURN_WHOLE);
 	service_batch_free(service);
-	if (!cancel_pending())
-		return true;
-	call_fail(call, &gone, PROBLEM_NOT_FOUND);
-	return false;
+	return !give_up(call);
 }
 
 /* Read the items; NULL: it was answered. */
