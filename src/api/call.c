@@ -153,6 +153,8 @@ void call_fail(struct api_call *call, const struct err *err, enum problem_id not
 		call->pending = err->code == E_PENDING;
 		return;
 	}
+	if (call->turn.step == TURN_APART)
+		call->turn.result->err = *err;
 	if (err->code == E_BUSY) {
 		call_busy(call);
 		return;

@@ -74,6 +74,8 @@ struct api_call {
 	bool hidden;   /* what is answered 404 is stored, but not shown to the caller */
 	struct service_turn turn; /* how far the handler's question may go */
 	bool pending;             /* what it takes has to be computed: no answer yet */
+	/* The handler's, from a turn that ended apart to TURN_APART: only read there */
+	const void *kept;
 	struct deadline deadline;
 	int64_t now_ms;
 };
@@ -106,7 +108,8 @@ void call_problem_envelope(struct api_call *call, enum problem_id id,
 /*
  * Answer with the problem that an error of a service stands for, and log what an operator
  * has to know.  not_found: what -E_NOT_FOUND means here.  -E_PENDING is no error: the
- * call is noted as pending and gets no answer; nor does a turn that only computes.
+ * call is noted as pending and gets no answer; nor does a turn that only computes.  An
+ * answer that is made apart may be made once more.
  */
 void call_fail(struct api_call *call, const struct err *err, enum problem_id not_found);
 

@@ -24,28 +24,56 @@ static int broken(struct err *err)
 	return err_set(err, E_CORRUPT, "the job's params cannot be read");
 }
 
+/* A request as a step of a job. */
+struct replay_step {
+	struct api *api;
+	TALLOC_CTX *mem;
+	const struct access_caller *caller;
+	struct replay_request wanted;
+	struct http_response resp;
+};
+
+/* 503: as if nobody had begun it. */
+static int run_replay(void *arg, struct err *err)
+{
+	struct replay_step *step = arg;
+	struct http_response *resp = &step->resp;
+	const char *why;
+
+	*resp = (struct http_response){ 0 };
+	replay(step->api, step->mem, step->caller, &step->wanted, resp);
+	if (resp->status != 503)
+		return 0;
+	why = resp->error_code ? resp->error_code : "away";
+	/* What took all of its time once would do so again. */
+	return err_set(err, strcmp(why, "timeout") == 0 ? E_TIMEOUT : E_UNAVAILABLE,
+		       "the answer could not be computed: %s", why);
+}
+
 /* The answer of one request becomes the result, refusals as well. */
-static int run_answer(struct api *api, TALLOC_CTX *mem,
+static int run_answer(struct api *api, struct job_task *task, TALLOC_CTX *mem,
 		      const struct access_caller *caller, const struct json_value *params,
 		      struct job_end *ret_end, struct err *err)
 {
-	struct replay_request wanted = { .method = text_of(params, "method"),
-					 .target = text_of(params, "target"),
-					 .content_type = text_of(params, "content-type"),
-					 .body = text_of(params, "body") };
-	struct http_response resp = { 0 };
+	struct replay_step step = {
+		.api = api,
+		.mem = mem,
+		.caller = caller,
+		.wanted = { .method = text_of(params, "method"),
+			    .target = text_of(params, "target"),
+			    .content_type = text_of(params, "content-type"),
+			    .body = text_of(params, "body") },
+	};
+	int r;
 
-	if (!wanted.method || !wanted.target)
+	if (!step.wanted.method || !step.wanted.target)
 		return broken(err);
-	replay(api, mem, caller, &wanted, &resp);
-	ret_end->status = (uint16_t)resp.status;
-	ret_end->result = resp.body;
-	ret_end->len = resp.body_len;
+	r = job_task_step(task, WORK_BATCH, run_replay, &step, err);
+	ret_end->status = (uint16_t)step.resp.status;
+	ret_end->result = step.resp.body;
+	ret_end->len = step.resp.body_len;
 	ret_end->done = 1;
-	if (resp.status == 503) /* as if nobody had begun it */
-		return err_set(err, E_UNAVAILABLE, "the answer could not be computed: %s",
-			       resp.error_code ? resp.error_code : "away");
-	return 0;
+	return r;
 }
 
 /* What became of a warm-up. */
@@ -67,22 +95,28 @@ static void note_failure(struct warmth *warmth, const char *target,
 	json_close_object(&warmth->w);
 }
 
-static int warm_one(struct api *api, const struct access_caller *caller,
-		    const char *target, struct warmth *warmth)
+/* What fails is noted, but that nobody wants it any more. */
+static int warm_one(struct api *api, struct job_task *task,
+		    const struct access_caller *caller, const char *target,
+		    struct warmth *warmth, struct err *err)
 {
-	TALLOC_CTX *mem = talloc_new(NULL);
-	const struct replay_request wanted = { .method = "GET", .target = target };
-	struct http_response resp = { 0 };
+	struct replay_step step = { .api = api,
+				    .mem = talloc_new(NULL),
+				    .caller = caller,
+				    .wanted = { .method = "GET", .target = target } };
+	int r;
 
-	if (!mem)
-		return -E_NOMEM;
-	replay(api, mem, caller, &wanted, &resp);
-	if (resp.status == 200)
+	if (!step.mem)
+		return err_set(err, E_NOMEM, "no memory for an answer");
+	r = job_task_step(task, WORK_WARMUP, run_replay, &step, err);
+	if (r == -E_UNAVAILABLE || r == -E_TIMEOUT)
+		r = 0; /* is answered 503 */
+	if (r == 0 && step.resp.status == 200)
 		warmth->answered++;
-	else
-		note_failure(warmth, target, &resp);
-	talloc_free(mem);
-	return 0;
+	else if (r == 0)
+		note_failure(warmth, target, &step.resp);
+	talloc_free(step.mem);
+	return r;
 }
 
 static int run_warmup(struct api *api, struct job_task *task, TALLOC_CTX *mem,
@@ -91,6 +125,7 @@ static int run_warmup(struct api *api, struct job_task *task, TALLOC_CTX *mem,
 {
 	const struct json_value *targets = json_member(params, "targets");
 	struct warmth warmth = { 0 };
+	int r;
 
 	buf_init(&warmth.out, mem, 1024);
 	json_writer_init(&warmth.w, &warmth.out);
@@ -104,8 +139,9 @@ static int run_warmup(struct api *api, struct job_task *task, TALLOC_CTX *mem,
 			return broken(err);
 		if (!job_task_progress(task, (int32_t)i))
 			return err_set(err, E_CANCELLED, "given up");
-		if (warm_one(api, caller, target, &warmth) < 0)
-			return err_set(err, E_NOMEM, "no memory for an answer");
+		r = warm_one(api, task, caller, target, &warmth, err);
+		if (r)
+			return r;
 	}
 	json_close_array(&warmth.w);
 	json_put_int(&warmth.w, "answered", warmth.answered);
@@ -142,7 +178,7 @@ static int run(void *arg, struct job_task *task, const struct store_job *job,
 		return r;
 	if (job->kind == JOB_WARMUP)
 		return run_warmup(api, task, mem, &caller, json_root(doc), ret_end, err);
-	return run_answer(api, mem, &caller, json_root(doc), ret_end, err);
+	return run_answer(api, task, mem, &caller, json_root(doc), ret_end, err);
 }
 
 void api_jobs_start(struct api *api)

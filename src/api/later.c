@@ -48,8 +48,37 @@ static void finish(struct later *later)
 
 	service_cold_leave(call->api->service, &call->viewer);
 	audit_call(call);
+	http_metrics_count(&call->api->counted, call);
 	log_context(NULL);
 	later->exchange->finish(later->exchange);
+}
+
+/* The answer that the job has made, beside the headers that the call has already. */
+static void take_answer(struct api_call *call, const struct later_job *job)
+{
+	const struct http_response *made = &job->resp;
+	struct http_response *resp = call->resp;
+
+	for (size_t i = 0; i < made->header_count; i++)
+		(void)http_response_header(resp, made->headers[i].name,
+					   made->headers[i].value);
+	resp->status = made->status;
+	resp->content_type = made->content_type;
+	resp->body = made->body;
+	resp->body_len = made->body_len;
+	resp->error_code = made->error_code;
+	call->verdict = job->verdict;
+}
+
+static void answer_apart(struct later *later, const struct later_job *job,
+			 const struct err *err)
+{
+	if (job->resp.status) {
+		take_answer(&later->call, job);
+		return;
+	}
+	later->call.turn.step = TURN_GIVEN;
+	call_fail(&later->call, err, PROBLEM_NOT_FOUND);
 }
 
 /* Answer with what the job has brought, or with why there is none. */
@@ -67,7 +96,10 @@ static void answer_given(struct later *later, struct later_job *job, int code,
 	}
 	if (job->hidden)
 		later->call.hidden = true;
-	(void)ask(later, TURN_GIVEN, &result);
+	if (job->call.turn.apart)
+		answer_apart(later, job, err);
+	else
+		(void)ask(later, TURN_GIVEN, &result);
 }
 
 static void on_done(struct work_waiter *waiter, void *arg, int code,
@@ -167,7 +199,8 @@ static void answer_without_queue(struct later *later, struct later_job *job,
 	struct api_work *work = &later->call.api->work;
 
 	log_context(later->call.req->request_id);
-	if (why->code == E_LIMITED && ask(later, TURN_STALE, NULL)) {
+	if (why->code == E_LIMITED && !later->call.turn.apart &&
+	    ask(later, TURN_STALE, NULL)) {
 		count(later, HTTP_FALLBACK_STALE);
 	} else if (why->code == E_LIMITED &&
 		   may_compute_here(work, later->call.deadline)) {
@@ -184,8 +217,11 @@ static void submit(struct later *later, bool confirm)
 {
 	struct http_exchange *exchange = later->exchange;
 	struct later_job *job = later_job_new(&later->call, confirm);
-	const struct work_job work = { .class = WORK_INTERACTIVE,
-				       .type = confirm ? WORK_CONFIRM : WORK_ANSWER,
+	const bool many = later->call.turn.many;
+	const struct work_job work = { .class = many ? WORK_BATCH : WORK_INTERACTIVE,
+				       .type = many      ? WORK_MANY
+					       : confirm ? WORK_CONFIRM
+							 : WORK_ANSWER,
 				       .key = confirm ? later->confirm_key : later->key,
 				       .run = later_job_run,
 				       .drop = later_job_free,
@@ -218,6 +254,28 @@ static struct later *prepare(struct api_call *call)
 	later->waiter.done = on_done;
 	later->waiter.deadline = call->deadline;
 	return later;
+}
+
+int later_leave(struct api_call *call, bool many, struct err *err)
+{
+	int r = service_cold_enter(call->api->service, &call->viewer, err);
+
+	if (r)
+		return r;
+	call->turn.apart = call->pending = true;
+	call->turn.many = many;
+	return 0;
+}
+
+bool later_apart(struct api_call *call)
+{
+	struct err err = { 0 };
+
+	if (call->turn.step != TURN_AT_HAND)
+		return false;
+	if (later_leave(call, false, &err) < 0)
+		call_fail(call, &err, PROBLEM_NOT_FOUND);
+	return true;
 }
 
 static bool fail_to_hold(struct api_call *call)

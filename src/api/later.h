@@ -11,10 +11,15 @@
  *	                            |
  *	                            +-- late, client gone, stopping --> answered
  *
+ * What is no body of the cache is made apart: the handler runs whole in the queue, for
+ *its one caller, and its answer is taken over as it is.
+ *
  * Where the queue has no room: a stale body, else computed by the request thread while
  * few do so, else 503.
  */
 #pragma once
+
+#include "base/attr.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -22,6 +27,7 @@
 
 struct api;
 struct api_call;
+struct err;
 
 /* Request threads that compute because the queue had no room; of this process. */
 struct api_work {
@@ -32,6 +38,20 @@ struct api_work {
 /* Whether a call may be answered later: there is a queue, and the server holds requests.
  */
 bool later_may(const struct api_call *call);
+
+/*
+ * For handlers whose answer is not a body of the cache, before they compute.  True: the
+ * call is pending and will be asked again apart (TURN_APART), or the caller has as much
+ * under way as it may and was answered so.  False: compute.  Thread: the request's, and
+ * the queue's.
+ */
+bool later_apart(struct api_call *call);
+
+/*
+ * The same for a call that is asked for what is at hand: 0, and it is pending.  many: it
+ * is many answers in one, batch work.  Fails with: E_BUSY (service/cold.h).
+ */
+int later_leave(struct api_call *call, bool many, struct err *err) MUST_CHECK;
 
 /*
  * Let a pending call be answered later.  True: it is not the caller's any more.  False:

@@ -47,23 +47,35 @@ void later_job_free(void *arg)
 	free(job);
 }
 
-/* The handler once more; the answer that it writes is nobody's, the result counts. */
+static enum turn_step step_of(const struct later_job *job)
+{
+	if (job->call.turn.apart)
+		return TURN_APART;
+	return job->confirm ? TURN_CONFIRM : TURN_COMPUTE;
+}
+
+/*
+ * The handler once more.  The answer that it writes is nobody's, the result counts; apart
+ * the answer is the result.
+ */
 static void compute(struct later_job *job, struct deadline deadline)
 {
-	struct http_response resp = { 0 };
 	struct api_call call;
 
+	job->resp = (struct http_response){ 0 };
 	later_copy_call(&call, &job->call);
 	call.mem = job->mem;
-	call.resp = &resp;
+	call.resp = &job->resp;
 	call.deadline = deadline;
-	call.turn =
-		(struct service_turn){ .step = job->confirm ? TURN_CONFIRM : TURN_COMPUTE,
-				       .result = &job->result };
+	call.viewer.passed = true;
+	call.turn = (struct service_turn){ .step = step_of(job), .result = &job->result };
 	log_context(call.req->request_id);
 	call.route->handler(&call);
 	log_context(NULL);
 	job->hidden = call.hidden;
+	job->verdict = call.verdict;
+	if (job->call.turn.apart)
+		job->result.set = job->resp.status != 0;
 }
 
 int later_job_run(void *arg, struct work_ticket *ticket, struct err *err)

@@ -27,6 +27,8 @@ struct later_job {
 		*exchange; /* whose request it is: kept until the job is gone */
 	TALLOC_CTX *mem;   /* of the last attempt */
 	struct turn_result result;
+	struct http_response resp; /* made apart: the answer; else nobody's */
+	enum guard_verdict verdict;
 	bool confirm; /* a body may only have to be confirmed: -E_PENDING if not */
 	bool hidden;  /* what was not found is only not shown */
 };

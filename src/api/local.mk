@@ -66,6 +66,8 @@ noinst_LIBRARIES += %D%/libapi.a
 	%D%/v1/user.h \
 	%D%/v2/analysis.c \
 	%D%/v2/batch.c \
+	%D%/v2/batch.h \
+	%D%/v2/batch_answer.c \
 	%D%/v2/benchmarks.c \
 	%D%/v2/invalidate.c \
 	%D%/v2/period.c \

@@ -70,6 +70,8 @@ struct access_viewer {
 	const struct access_policy *policy;
 	const struct access_caller *caller;
 	const struct quota_caller *counted_as; /* whose cold work; NULL = nobody's */
+	bool passed; /* the cold door is behind it (service/cold.h): somebody else leaves
+		      */
 	/* Set when what is said not to be stored is only not shown; NULL = not noted. For
 	 * the audit log alone: the answer must not depend on it. */
 	bool *ret_hidden;

@@ -459,6 +459,7 @@ static int look_up(struct ask *ask, struct service_body *ret_body, struct err *e
 		return answer(ask, ret_body, err);
 	case TURN_WHOLE:
 	case TURN_GIVEN:
+	case TURN_APART:
 		break;
 	}
 	return pass_and_answer(ask, ret_body, err);

@@ -140,6 +140,14 @@ void service_batch_look_up(struct service_batch *batch)
 	batch->looked_up = true;
 }
 
+bool service_batch_at_hand(const struct service_batch *batch)
+{
+	for (size_t i = 0; i < batch->n; i++)
+		if (batch->items[i].prepared && batch->items[i].found.state != CACHE_HIT)
+			return false;
+	return true;
+}
+
 void service_batch_found(const struct service_batch *batch, const char *key,
 			 struct cache_answer *ret_answer)
 {

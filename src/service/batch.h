@@ -35,6 +35,9 @@ bool service_batch_prepared(const struct service_batch *batch, size_t i);
 /* Everything was prepared: one look into the cache. */
 void service_batch_look_up(struct service_batch *batch);
 
+/* Whether the cache had a fresh body for every item that was prepared. */
+bool service_batch_at_hand(const struct service_batch *batch);
+
 /* The road of an answer asks (service/answer.c): */
 
 /* Whether questions are only prepared. */

@@ -26,6 +26,8 @@ static void count(const struct service_context *ctx, enum service_cold_result re
 int service_cold_enter(struct service_context *ctx, const struct access_viewer *viewer,
 		       struct err *err)
 {
+	if (viewer && viewer->passed)
+		return 0;
 	if (!viewer || !viewer->counted_as ||
 	    quota_enter_cold(ctx->quota, viewer->counted_as, clock_mono_us() / 1000)) {
 		count(ctx, SERVICE_COLD_ENTERED);
@@ -38,6 +40,8 @@ int service_cold_enter(struct service_context *ctx, const struct access_viewer *
 
 void service_cold_leave(struct service_context *ctx, const struct access_viewer *viewer)
 {
+	if (viewer && viewer->passed)
+		return;
 	metric_count(words_of(ctx, SERVICE_METRIC_COLD_NOW), -1);
 	if (viewer && viewer->counted_as)
 		quota_leave_cold(ctx->quota, viewer->counted_as);

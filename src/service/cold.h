@@ -9,7 +9,8 @@
 #include "service/context.h"
 
 /*
- * Begin to compute for a viewer; NULL, or one that counts as nobody, always may.
+ * Begin to compute for a viewer; NULL, or one that counts as nobody, always may, and so
+ * does one that has passed already (viewer->passed), uncounted.
  * Fails with: E_BUSY (so much is under way for this caller already).  Thread: any.
  */
 int service_cold_enter(struct service_context *ctx, const struct access_viewer *viewer,

@@ -1,12 +1,11 @@
 /* SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "service/job_runner.h"
+#include "service/job_runner_priv.h"
 
 #include "base/log.h"
 #include "base/secret.h"
 
 #include <errno.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,36 +16,12 @@
 #define PRUNE_BEATS 30 /* beats between two looks at what has expired */
 #define PRUNE_ROWS  200
 
-struct job_task {
-	struct job_runner *runner;
-	int64_t job_id;
-	char claim[JOB_CLAIM_SIZE];
-	int32_t done;
-	bool lost; /* not ours any more */
-};
-
-struct job_runner {
-	struct service_context *ctx;
-	job_run_fn run;
-	void *arg;
-	pthread_t worker, keeper;
-	char name[JOB_CLAIM_SIZE - 24]; /* of this runner; a claim adds a number */
-	uint64_t claims;
-	/* The rest under lock */
-	pthread_mutex_t lock;
-	pthread_cond_t changed;
-	bool stopping, woken;
-	int threads;           /* that have not ended */
-	struct job_task *task; /* being done; NULL = none */
-};
-
 static struct deadline sql_deadline(void)
 {
 	return deadline_in_ms(SQL_MS);
 }
 
-/* With the lock held: until something changes, or the time is over. */
-static void wait_ms(struct job_runner *runner, int64_t ms)
+void job_runner_wait_ms(struct job_runner *runner, int64_t ms)
 {
 	struct timespec until;
 	int64_t ns;
@@ -213,7 +188,7 @@ static void *work(void *arg)
 			continue;
 		pthread_mutex_lock(&runner->lock);
 		if (!runner->stopping && !runner->woken)
-			wait_ms(runner, JOB_BEAT_MS);
+			job_runner_wait_ms(runner, JOB_BEAT_MS);
 		runner->woken = false;
 		pthread_mutex_unlock(&runner->lock);
 	}
@@ -235,8 +210,10 @@ static void beat_for_task(struct job_runner *runner)
 	if (!job_id || beat(runner, job_id, claim, -1) != -E_CANCELLED)
 		return;
 	pthread_mutex_lock(&runner->lock);
-	if (runner->task && runner->task->job_id == job_id)
+	if (runner->task && runner->task->job_id == job_id) {
 		runner->task->lost = true;
+		pthread_cond_broadcast(&runner->changed);
+	}
 	pthread_mutex_unlock(&runner->lock);
 }
 
@@ -263,7 +240,7 @@ static void *keep(void *arg)
 		look_after_others(runner, beats);
 		pthread_mutex_lock(&runner->lock);
 		if (!runner->stopping)
-			wait_ms(runner, JOB_BEAT_MS);
+			job_runner_wait_ms(runner, JOB_BEAT_MS);
 		pthread_mutex_unlock(&runner->lock);
 	}
 	end_thread(runner);
@@ -382,9 +359,9 @@ bool job_runner_stop(struct job_runner *runner, struct deadline deadline)
 	runner->stopping = true;
 	pthread_cond_broadcast(&runner->changed);
 	while (runner->threads > 0 && !deadline_passed(deadline))
-		wait_ms(runner, deadline_left_ms(deadline) < JOB_BEAT_MS
-					? deadline_left_ms(deadline) + 1
-					: JOB_BEAT_MS);
+		job_runner_wait_ms(runner, deadline_left_ms(deadline) < JOB_BEAT_MS
+						   ? deadline_left_ms(deadline) + 1
+						   : JOB_BEAT_MS);
 	ended = runner->threads == 0;
 	pthread_mutex_unlock(&runner->lock);
 	if (!ended) {

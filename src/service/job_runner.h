@@ -1,13 +1,15 @@
 /* SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Who does jobs in a process: one thread that claims and runs them one after the other,
- * and one that gives signs of life, hears of cancellations, and puts back what processes
- * that died have left.  What a job means is the business of who made the runner.
+ * Who does jobs in a process: one thread that claims them one after the other and puts
+ * their steps into the work queue, and one that gives signs of life, hears of
+ * cancellations, and puts back what processes that died have left.  What a job means is
+ * the business of who made the runner.
  */
 #pragma once
 
 #include "service/job.h"
+#include "work/stats.h"
 
 #define JOB_BEAT_MS 1000
 #define JOB_DEAD_MS 15000 /* without a sign of life */
@@ -29,6 +31,19 @@ typedef int (*job_run_fn)(void *arg, struct job_task *task, const struct store_j
  * (cancelled, taken away), or the process stops and the job is put back.
  */
 bool job_task_progress(struct job_task *task, int32_t done);
+
+/* A step of a job.  0 or a negative code, E_UNAVAILABLE and E_CONFLICT may be tried
+ * again.  Thread: one of the work queue's; the runner's waits meanwhile. */
+typedef int (*job_step_fn)(void *arg, struct err *err);
+
+/*
+ * For who runs: do a step on the work queue, where there is one, and wait for its end; a
+ * full queue is waited for, too.  Fails with: what the step returns last, E_CANCELLED (as
+ * job_task_progress says false: it was not begun, or was cut off), E_NOMEM.
+ * Thread: the runner's.
+ */
+int job_task_step(struct job_task *task, enum work_class class, job_step_fn run,
+		  void *arg, struct err *err) MUST_CHECK;
 
 /*
  * Begin.  ret_runner: ended with job_runner_stop.  The threads take no signals.

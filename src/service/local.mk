@@ -79,6 +79,8 @@ noinst_LIBRARIES += %D%/libservice.a
 	%D%/job.h \
 	%D%/job_runner.c \
 	%D%/job_runner.h \
+	%D%/job_runner_priv.h \
+	%D%/job_work.c \
 	%D%/latch.c \
 	%D%/latch.h \
 	%D%/lookup.c \

@@ -15,7 +15,8 @@ enum turn_step {
 	TURN_COMPUTE, /* as TURN_WHOLE, for callers who have passed the cold door */
 	TURN_CONFIRM, /* is the body of the cache still true?  Else -E_PENDING */
 	TURN_STALE,   /* a body of the cache, however old, else -E_PENDING */
-	TURN_GIVEN    /* what another turn has brought: nothing is looked up */
+	TURN_GIVEN,   /* what another turn has brought: nothing is looked up */
+	TURN_APART /* as TURN_WHOLE, past the cold door: the answer is whoever asked's */
 };
 
 /* What a turn has brought: a body, or why there is none. */
@@ -39,5 +40,12 @@ struct service_turn {
 			 confirmed */
 	bool refresh; /* out of TURN_AT_HAND: the body is stale, key says what to compute
 		       */
-	struct turn_result *result; /* in of TURN_GIVEN, out of TURN_COMPUTE, _CONFIRM */
+	/*
+	 * Out of TURN_AT_HAND: pending, and no body of the cache: TURN_APART makes the
+	 * whole answer, for this caller alone.
+	 */
+	bool apart;
+	bool many;                  /* beside apart: many answers in one */
+	struct turn_result *result; /* in of TURN_GIVEN, out of TURN_COMPUTE, _CONFIRM;
+				       of TURN_APART only err: it may be tried again */
 };

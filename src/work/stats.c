@@ -22,7 +22,8 @@ const char *work_type_name(enum work_type type)
 	static const char *const names[] = { [WORK_ANSWER] = "answer",
 					     [WORK_CONFIRM] = "confirm",
 					     [WORK_REFRESH] = "refresh",
-					     [WORK_JOB] = "job" };
+					     [WORK_JOB] = "job",
+					     [WORK_MANY] = "many" };
 
 	return names[type];
 }

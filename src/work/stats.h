@@ -17,6 +17,7 @@ enum work_type {
 	WORK_CONFIRM, /* is a body that is there still true?  One row is read */
 	WORK_REFRESH, /* a stale body is computed anew */
 	WORK_JOB,     /* of the table of jobs */
+	WORK_MANY,    /* a request waits for many answers in one */
 	WORK_TYPE_COUNT
 };
 
@@ -47,6 +48,7 @@ struct work_stats {
 /* Count a duration.  Thread: the one that owns h. */
 void work_histogram_add(struct work_histogram *h, int64_t us);
 
-/* "interactive", "batch", "warmup"; "answer", "confirm", "refresh", "job".  Static. */
+/* "interactive", "batch", "warmup"; "answer", "confirm", "refresh", "job",
+ * "many".  Static. */
 const char *work_class_name(enum work_class work_class);
 const char *work_type_name(enum work_type type);

@@ -24,14 +24,17 @@ def held(build, instance):
 class Client:
     """One FastCGI connection with one request on it."""
 
-    def __init__(self, path, target, headers=None):
+    def __init__(self, path, target, headers=None, body=None):
+        """GET a target, or POST JSON to it."""
         self.data = b""
         self.answer = None
         self.lost = False
         self.conn = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self.conn.settimeout(60)
         self.conn.connect(str(path))
-        self.conn.sendall(client.fcgi_bytes("GET", target, headers))
+        self.conn.sendall(client.fcgi_bytes(
+            "POST" if body else "GET", target, headers, (body or "").encode(),
+            variables=[("CONTENT_TYPE", "application/json")] if body else []))
         self.conn.setblocking(False)
 
     def was_read(self):
@@ -60,8 +63,8 @@ class Client:
 class Crowd:
     """Clients of one socket that all ask for targets."""
 
-    def __init__(self, path, targets, headers=None):
-        self.clients = [Client(path, target, headers) for target in targets]
+    def __init__(self, path, targets, headers=None, body=None):
+        self.clients = [Client(path, target, headers, body) for target in targets]
 
     def all_read(self):
         return all(c.was_read() for c in self.clients)

@@ -361,3 +361,110 @@ def test_a_body_in_its_grace_is_refreshed_once(serve):
         release()
         wait_until(lambda: "lme; hit" in (now := state()) and "stale" not in now, PATIENCE,
                    "it is not refreshed")
+
+
+BATCH = "/api/analytics/v2/batch"
+DASHBOARD = "/api/dashboard/stats?player={}"
+
+
+def batch_of(players, period="all"):
+    return json.dumps({"requests": [
+        {"id": str(i), "endpoint": f"period/{period}", "params": {"player": p}}
+        for i, p in enumerate(players)]})
+
+
+def test_a_batch_holds_no_request_thread(serve):
+    """Forty batches and all request threads: whatever is at hand is answered, also a batch."""
+    stack = serve(work={"threads": 2}, processes=1)
+    *players, other = puuids(stack, 5)
+    assert stack.get(PERIOD.format("week", other)).status == 200
+    with blocked(stack) as release, \
+            Crowd(stack.app.socket, [BATCH] * 40, body=batch_of(players)) as crowd:
+        # One of two threads at most is taken by batches.
+        wait_blocked(stack, 1)
+        wait_until(crowd.all_read, PATIENCE, "the requests are not read")
+        wait_until(lambda: held(stack.build, stack.instance) == 40, PATIENCE, "not all wait")
+        for _ in range(20):
+            assert stack.get(PERIOD.format("week", other)).status == 200
+            with Crowd(stack.app.socket, [BATCH],
+                       body=batch_of([other] * 3, "week")) as at_hand:
+                states = [r["cache"] for r in
+                          at_hand.wait(PATIENCE)[0].json()["results"]]
+            assert states == ["hit"] * 3
+        # The other thread answers who asks for one thing.
+        with Crowd(stack.app.socket, [DASHBOARD.format(other)]) as one:
+            wait_blocked(stack, 2)
+            assert not crowd.answered()
+            release()
+            assert one.wait(PATIENCE)[0].status == 200
+        answers = crowd.wait(PATIENCE)
+    assert [a.status for a in answers] == [200] * 40
+    for answer in answers:
+        results = answer.json()["results"]
+        assert [r["status"] for r in results] == [200] * 4
+        assert [r["body"]["meta"]["player"]["puuid"] for r in results] == players
+    wait_until(lambda: [line["status"] for line in access_lines(stack)
+                        if line["route"] == BATCH] == [200] * 60,
+               PATIENCE, "the access log does not have each once")
+
+
+def test_a_batch_at_the_deadline(serve):
+    stack = serve(server={"request_timeout": "1s"})
+    players = puuids(stack, 2)
+    with blocked(stack), \
+            Crowd(stack.app.socket, [BATCH] * 5, body=batch_of(players)) as crowd:
+        answers = crowd.wait(PATIENCE)
+    assert {a.status for a in answers} == {503}
+    assert all(a.headers["retry-after"] for a in answers)
+    assert {a.json()["error"] for a in answers} == {"timeout"}
+
+
+def test_a_batch_nobody_waits_for_ends(serve):
+    """Its statement ends on the server, and no other item is begun."""
+    stack = serve(processes=1)
+    players = puuids(stack, 3)
+    with blocked(stack):
+        with Crowd(stack.app.socket, [BATCH], body=batch_of(players)) as crowd:
+            wait_blocked(stack, 1)
+            crowd.clients[0].abort()
+            wait_blocked(stack, 0)
+    wait_until(lambda: any(line["status"] == 499 for line in access_lines(stack)),
+               PATIENCE, "the access log does not say it")
+    assert stack.get(PERIOD.format("all", players[2])).headers["cache-status"] \
+        .startswith("lme; fwd=miss")
+
+
+def test_the_dashboard_holds_no_request_thread(held_stack):
+    stack, player, other = held_stack
+    before = stack.get(DASHBOARD.format(player))
+    hot = PERIOD.format("week", other)
+    assert stack.get(hot).status == 200
+    with blocked(stack) as release, \
+            Crowd(stack.app.socket, [DASHBOARD.format(player)] * 40) as crowd:
+        wait_until(lambda: int(stack.sql(WAITING)[0][0]) >= 1, PATIENCE, "nobody waits")
+        wait_until(crowd.all_read, PATIENCE, "the requests are not read")
+        assert stack.get(hot).status == 200
+        release()
+        answers = crowd.wait(PATIENCE)
+    assert {a.status for a in answers} == {200}
+    assert {a.body for a in answers} == {before.body}
+
+
+def test_a_refresh_holds_no_request_thread(serve):
+    """Its owner's token waits; the answer of before is given meanwhile."""
+    stack = serve(processes=1)
+    player = puuids(stack, 1)[0]
+    token = stack.token("write", player)
+    hot = PERIOD.format("week", player)
+    assert stack.get(hot).status == 200
+    with blocked(stack) as release, \
+            Crowd(stack.app.socket, ["/api/analytics/refresh"] * 3,
+                  {"Authorization": f"Bearer {token}"}, body='{"period": "all"}') as crowd:
+        wait_until(lambda: int(stack.sql(WAITING)[0][0]) >= 1, PATIENCE, "nobody waits")
+        wait_until(lambda: held(stack.build, stack.instance) == 3, PATIENCE, "not all wait")
+        assert stack.get(hot).status == 200
+        release()
+        answers = crowd.wait(PATIENCE)
+    assert [a.status for a in answers] == [200] * 3
+    assert {a.json()["data"]["period"] for a in answers} == {"all"}
+    assert "lme; hit" in stack.get(PERIOD.format("all", player)).headers["cache-status"]

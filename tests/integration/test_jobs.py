@@ -198,6 +198,24 @@ def test_cancel(served, league):
     assert served.get(location + "/result", bearer(token)).json()["error"] == "job_not_done"
 
 
+def test_cancel_ends_the_work(served, league):
+    """Its statement ends on the server, while what it waits for is still locked."""
+    waiting = ("SELECT COUNT(*) FROM information_schema.processlist WHERE user = 'lme' AND "
+               "state LIKE 'Waiting for table%'")
+    token = served.token("write")
+    many = {"requests": 50 * [{"endpoint": "stats/mates", "params": {"period": "all"}}]}
+    with blocked(served):
+        for ask in (lambda: ask_async(served, WEEK.format(league[0]), token),
+                    lambda: warm_up(served, token, league[0], many)):
+            answer = ask()
+            wait_until(lambda: served.sql(waiting) != [["0"]], 60, "it is not begun")
+            location = answer.headers["location"]
+            assert served.request("DELETE", location, bearer(token)).status == 200
+            wait_until(lambda: served.sql(waiting) == [["0"]], 60, "it does not end")
+    job = until_ended(served, ask_async(served, WEEK.format(league[1]), token), token)
+    assert job["state"] == "done"
+
+
 def test_warm_up(served, league):
     token = served.token("write")
     answer = warm_up(served, token, league[0])

@@ -120,7 +120,7 @@ void handle_dashboard_stats(struct api_call *call)
 	if (!call_needs_player(call))
 		return;
 	service_dashboard_prepare(&call->params.filter);
-	if (!params_use_filters(call))
+	if (!params_use_filters(call) || later_apart(call))
 		return;
 	req.player = call->params.player;
 	req.filter = call->params.filter;

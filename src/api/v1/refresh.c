@@ -62,6 +62,8 @@ void handle_refresh(struct api_call *call)
 
 	if (!read_period(call, &req.filter.period) || !call_needs_player(call))
 		return;
+	if (later_apart(call))
+		return;
 	req.player = call->params.player;
 	if (service_period_refresh(call->api->service, call->mem, &req, call->now_ms,
 				   call->deadline, &player, &err) < 0)

@@ -60,7 +60,10 @@ struct fake {
 	bool confirm, untrue;    /* there is a body to confirm; it is not true */
 	_Atomic unsigned confirmed;
 	_Atomic unsigned computed;
-	bool elsewhere; /* another process computes */
+	bool elsewhere;    /* another process computes */
+	bool crowded;      /* the cold door is shut */
+	bool prepares;     /* a batch only prepares what it is asked first */
+	unsigned gathered; /* times that a batch looked into the cache */
 	unsigned landed;
 	struct user_settings settings;
 	int64_t settings_player;

@@ -1,4 +1,4 @@
-UNIT_API = %D%/test_analysis %D%/test_api %D%/test_audit %D%/test_auth %D%/test_fail_log %D%/test_guard \
+UNIT_API = %D%/test_analysis %D%/test_apart %D%/test_api %D%/test_audit %D%/test_auth %D%/test_fail_log %D%/test_guard \
 	%D%/test_later %D%/test_line_log %D%/test_metrics %D%/test_openapi %D%/test_params
 if HAVE_CMOCKA
 check_PROGRAMS += $(UNIT_API)
@@ -7,6 +7,7 @@ endif
 # The services are scripted: no layer below model is linked.
 UNIT_API_FAKE = %D%/fake_jobs.c %D%/fake_service.c %D%/fake_service.h %D%/fake_turn.c
 UNIT_API_WORLD = %D%/guard_world.c %D%/guard_world.h $(UNIT_API_FAKE)
+UNIT_API_LATER = %D%/later_world.c %D%/later_world.h $(UNIT_API_FAKE)
 UNIT_API_LIBS = $(LIBAPI) $(LIBSERVICE) $(LIBWORK) $(LIBHTTP) $(LIBJSON) $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS) \
 	-lpthread
 %C%_test_analysis_SOURCES = %D%/test_analysis.c $(UNIT_API_FAKE)
@@ -39,6 +40,9 @@ UNIT_API_LIBS = $(LIBAPI) $(LIBSERVICE) $(LIBWORK) $(LIBHTTP) $(LIBJSON) $(LIBMO
 %C%_test_params_SOURCES = %D%/test_params.c $(UNIT_API_FAKE)
 %C%_test_params_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_params_LDADD = $(UNIT_API_LIBS)
-%C%_test_later_SOURCES = %D%/test_later.c $(UNIT_API_FAKE)
+%C%_test_later_SOURCES = %D%/test_later.c $(UNIT_API_LATER)
 %C%_test_later_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_later_LDADD = $(UNIT_API_LIBS)
+%C%_test_apart_SOURCES = %D%/test_apart.c $(UNIT_API_LATER)
+%C%_test_apart_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_apart_LDADD = $(UNIT_API_LIBS)
