@@ -126,7 +126,7 @@ class Flood:
         self.connections = connections
         self.selector = selectors.DefaultSelector()
         self.control = _Control(self.selector)
-        self.answered, self.failures, self.slowest, self.shares = 0, [], 0.0, []
+        self.answered, self.failures, self.slowest, self.clients = 0, [], 0.0, []
         self._stop = False
         self._thread = threading.Thread(target=self._run)
         self._broken = None
@@ -151,7 +151,7 @@ class Flood:
             self._broken = error
 
     def _loop(self):
-        clients = [_Client(self) for _ in range(self.connections)]
+        clients = self.clients = [_Client(self) for _ in range(self.connections)]
         busy = self.connections
         for client in clients:
             client.ask()
@@ -169,7 +169,6 @@ class Flood:
                 if time.monotonic() > deadline:
                     self.failures.append((0, f"{busy} never answered"))
                     break
-        self.shares = [client.answered for client in clients]
         for client in clients:
             client.close()
 
@@ -185,6 +184,11 @@ class Flood:
         self.selector.close()
         if self._broken:
             raise self._broken
+
+    @property
+    def shares(self):
+        """Answers of each connection so far."""
+        return [client.answered for client in self.clients]
 
     def wait(self, answers):
         """Go on until there were so many answers in all."""

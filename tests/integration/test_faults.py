@@ -30,9 +30,8 @@ SETTINGS = {
 }
 
 
-@pytest.fixture(scope="module")
-def site(make_module_stack):
-    stack = make_module_stack(start=True, settings=SETTINGS)
+def make_site(make_module_stack, settings):
+    stack = make_module_stack(start=True, settings=settings)
     stack.lme("demo", "--players", 20, "--matches", 80, "--seed", 7, check=True)
     stack.wait_ready()
     players = [row[0] for row in stack.sql(
@@ -45,6 +44,18 @@ def site(make_module_stack):
     # One in eight is not cached.
     stack.right = ask_all(stack, stack.kept + lists)
     return stack
+
+
+@pytest.fixture(scope="module")
+def site(make_module_stack):
+    return make_site(make_module_stack, SETTINGS)
+
+
+@pytest.fixture(scope="module")
+def over_redis(make_module_stack):
+    """Without the memory that the host's processes share."""
+    return make_site(make_module_stack,
+                     {**SETTINGS, "cache": {**SETTINGS["cache"], "hot_size": "0"}})
 
 
 def fill(site):
@@ -185,7 +196,8 @@ def circuit(site, name, states):
 
 
 @pytest.mark.parametrize("how", ["kill", "freeze"])
-def test_mysql_away_leaves_what_redis_has(site, how):
+def test_mysql_away_leaves_what_redis_has(over_redis, how):
+    site = over_redis
     fill(site)
     getattr(site.mariadb, how)()
     try:
@@ -203,7 +215,8 @@ def test_mysql_away_leaves_what_redis_has(site, how):
 
 
 @pytest.mark.parametrize("how", ["kill", "freeze"])
-def test_redis_away_is_right_all_the_same(site, how):
+def test_redis_away_is_right_all_the_same(over_redis, how):
+    site = over_redis
     fill(site)
     getattr(site.redis, how)()
     try:
@@ -216,7 +229,8 @@ def test_redis_away_is_right_all_the_same(site, how):
     assert circuit(site, "redis", ("closed",))["reason"] is None
 
 
-def test_both_away_is_a_refusal_and_no_more(site):
+def test_both_away_is_a_refusal_and_no_more(over_redis):
+    site = over_redis
     fill(site)
     site.redis.kill()
     site.mariadb.kill()
@@ -229,6 +243,20 @@ def test_both_away_is_a_refusal_and_no_more(site):
         site.mariadb.start()
     until_all_fresh(site)
     assert site.app.is_running() and len(site.app.children()) == 2
+
+
+def test_both_away_leaves_what_the_host_remembers(site):
+    fill(site)
+    site.redis.kill()
+    site.mariadb.kill()
+    try:
+        # Fresh for as long as the generations count that were learnt last.
+        wait_until(lambda: outcomes(site, site.kept) == {"stale"}, 60, "stale bodies", 0.2)
+        assert outcome(site, f"{site.kept[0]}&queue=420") == "refused"
+    finally:
+        site.redis.start()
+        site.mariadb.start()
+    until_all_fresh(site)
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -336,7 +336,8 @@ def test_a_purge_takes_away_what_it_removes(base, league, tmp_path):
 
 def forget_histograms(stack):
     """A database as the version before left it."""
-    stack.sql("DROP TABLE peer_cell, peer_tally, peer_delta, peer_state, timeline_player;"
+    stack.sql("DROP TABLE peer_cell, peer_tally, peer_delta, peer_state, timeline_player,"
+              " job;"
               "DELETE FROM schema_migration WHERE version >= 5")
 
 

@@ -62,7 +62,7 @@ def expect_nulls(stack, puuid, says):
 @pytest.mark.parametrize("how", AWAY)
 def test_figures_go_without_it(make_stack, how):
     change, says, broken = AWAY[how]
-    stack = make_stack(start=True)
+    stack = make_stack(start=True, settings={"cache": {"hot_size": "0"}})
     demo = ("demo", "--players", 30, "--matches", 90, "--timeline-share", 0)
     stack.lme(*demo, "--seed", 3, check=True)
     puuid = stack.sql(test_stats.BUSIEST.format(test_stats.IN_RIFT))[0][0]

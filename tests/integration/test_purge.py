@@ -200,7 +200,9 @@ def figures_of_others(stack, victim, matches):
             found[puuid, query] = body["data"]
         found[puuid, "list"] = stack.get(
             f"/api/dashboard/matches?player={puuid}&limit=100").json()["data"]
-        found[puuid, "stats"] = stack.get(f"/api/dashboard/stats?player={puuid}").json()
+        stats = stack.get(f"/api/dashboard/stats?player={puuid}").json()
+        del stats["meta"]["as_of"]
+        found[puuid, "stats"] = stats
     for match in matches:
         found[match] = stack.get(f"/api/matches/{match}").json()["data"]
     return found
