@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-/* STAGE_NONE is no thread. */
+/* STAGE_NONE and STAGE_HELD are no threads. */
 #define FIRST_STAGE STAGE_IDLE
 
 static const char *const stages[] = { "idle", "reading", "handling", "writing" };
@@ -17,7 +17,7 @@ static const struct metric metrics[] = {
 					.type = METRIC_GAUGE,
 					.labels = { "stage" },
 					.values = stages,
-					.series = STAGE_COUNT - FIRST_STAGE },
+					.series = ARRAY_LEN(stages) },
 	[SCOREBOARD_METRIC_DRAINING] = { .name = "processes_draining",
 					 .help = "Processes that finish what they have "
 						 "and then end.",
@@ -41,7 +41,8 @@ void scoreboard_metrics_publish(void *scoreboard, metric_word *words)
 			 : 0;
 
 	for (size_t i = 0; i < n; i++) {
-		for (unsigned stage = FIRST_STAGE; stage < STAGE_COUNT; stage++)
+		for (unsigned stage = FIRST_STAGE;
+		     stage < FIRST_STAGE + ARRAY_LEN(stages); stage++)
 			metric_count(&words[stage - FIRST_STAGE], procs[i].stages[stage]);
 		draining += procs[i].draining;
 		if (procs[i].slowest_us > oldest_us)
