@@ -174,14 +174,14 @@ static void series_are_named(void **state)
 {
 	const struct metric *items = &work_metrics_table.metrics[WORK_METRIC_ITEMS];
 	const struct metric *ended = &work_metrics_table.metrics[WORK_METRIC_ENDED];
-	const unsigned item = WORK_ITEM_SERIES(WORK_WARMUP, WORK_JOB, WORK_ITEM_RUNNING);
+	const unsigned item = WORK_ITEM_SERIES(WORK_WARMUP, WORK_TYPE_COUNT - 1, WORK_ITEM_RUNNING);
 	const unsigned end =
 		WORK_END_SERIES(WORK_BATCH, WORK_REFRESH, WORK_END_TIMED_OUT);
 
 	(void)state;
 	assert_int_equal(item + 1, metric_series(items));
 	assert_string_equal(items->value(item, 0), "warmup");
-	assert_string_equal(items->value(item, 1), "job");
+	assert_string_equal(items->value(item, 1), work_type_name(WORK_TYPE_COUNT - 1));
 	assert_string_equal(items->value(item, 2), "running");
 	assert_string_equal(items->value(0, 0), "interactive");
 	assert_string_equal(items->value(0, 1), "answer");
