@@ -174,7 +174,8 @@ static void series_are_named(void **state)
 {
 	const struct metric *items = &work_metrics_table.metrics[WORK_METRIC_ITEMS];
 	const struct metric *ended = &work_metrics_table.metrics[WORK_METRIC_ENDED];
-	const unsigned item = WORK_ITEM_SERIES(WORK_WARMUP, WORK_TYPE_COUNT - 1, WORK_ITEM_RUNNING);
+	const unsigned item =
+		WORK_ITEM_SERIES(WORK_WARMUP, WORK_TYPE_COUNT - 1, WORK_ITEM_RUNNING);
 	const unsigned end =
 		WORK_END_SERIES(WORK_BATCH, WORK_REFRESH, WORK_END_TIMED_OUT);
 
