@@ -9,7 +9,10 @@
 /* STAGE_NONE is no thread. */
 #define FIRST_STAGE STAGE_IDLE
 
+/* Those of threads: a held request has none. */
 static const char *const stages[] = { "idle", "reading", "handling", "writing" };
+
+_Static_assert(FIRST_STAGE + ARRAY_LEN(stages) == STAGE_HELD, "each stage has a name");
 
 static const struct metric metrics[] = {
 	[SCOREBOARD_METRIC_THREADS] = { .name = "threads",
@@ -17,7 +20,7 @@ static const struct metric metrics[] = {
 					.type = METRIC_GAUGE,
 					.labels = { "stage" },
 					.values = stages,
-					.series = STAGE_COUNT - FIRST_STAGE },
+					.series = ARRAY_LEN(stages) },
 	[SCOREBOARD_METRIC_DRAINING] = { .name = "processes_draining",
 					 .help = "Processes that finish what they have "
 						 "and then end.",
@@ -41,7 +44,7 @@ void scoreboard_metrics_publish(void *scoreboard, metric_word *words)
 			 : 0;
 
 	for (size_t i = 0; i < n; i++) {
-		for (unsigned stage = FIRST_STAGE; stage < STAGE_COUNT; stage++)
+		for (unsigned stage = FIRST_STAGE; stage < STAGE_HELD; stage++)
 			metric_count(&words[stage - FIRST_STAGE], procs[i].stages[stage]);
 		draining += procs[i].draining;
 		if (procs[i].slowest_us > oldest_us)
