@@ -112,7 +112,7 @@ static bool status_has_body(int status)
 	return status != 204 && status != 304;
 }
 
-void http_response_render(const struct http_response *resp, bool head, struct buf *out)
+size_t http_response_render(const struct http_response *resp, bool head, struct buf *out)
 {
 	bool body = status_has_body(resp->status);
 
@@ -131,6 +131,5 @@ void http_response_render(const struct http_response *resp, bool head, struct bu
 		buf_add(out, "\r\n", 2);
 	}
 	buf_add(out, "\r\n", 2);
-	if (body && !head && resp->body_len)
-		buf_add(out, resp->body, resp->body_len);
+	return body && !head ? resp->body_len : 0;
 }

@@ -39,7 +39,8 @@ char *http_add_number(char *to, const char *text, int64_t v);
 const char *http_reason(int status);
 
 /*
- * Render the response as CGI output ("Status: 200 OK\r\n…\r\n\r\nbody") into out.  HEAD
- * keeps Content-Length and drops the body.
+ * Render the response's head as CGI output ("Status: 200 OK\r\n…\r\n\r\n") into out.
+ * Returns how many bytes of the body follow it: none for HEAD, which keeps
+ * Content-Length.
  */
-void http_response_render(const struct http_response *resp, bool head, struct buf *out);
+size_t http_response_render(const struct http_response *resp, bool head, struct buf *out);

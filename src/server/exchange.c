@@ -11,7 +11,7 @@
 
 /* What most requests need; a larger one goes on from the heap. */
 #define POOL_SIZE (128 * 1024)
-/* The answer buffer is kept between requests up to this size. */
+/* The buffer for the answer's head is kept between requests up to this size. */
 #define OUT_FIRST (8 * 1024)
 #define OUT_KEEP  (256 * 1024)
 
@@ -123,17 +123,20 @@ void exchange_reset(struct server_exchange *x)
 void exchange_send(struct server_exchange *x, size_t *ret_bytes)
 {
 	struct buf *out = &x->out;
+	size_t body_len;
 	int r;
 
 	buf_reset(out);
-	http_response_render(&x->resp, x->req.method == HTTP_HEAD, out);
+	body_len = http_response_render(&x->resp, x->req.method == HTTP_HEAD, out);
 	if (out->failed || x->resp.status < 100) {
 		x->resp.status = 500;
-		r = fcgi_response_send(x->conn, no_answer, sizeof(no_answer) - 1);
+		r = fcgi_response_send(x->conn, no_answer, sizeof(no_answer) - 1, NULL,
+				       0);
 	} else {
-		r = fcgi_response_send(x->conn, out->data, out->len);
+		r = fcgi_response_send(x->conn, out->data, out->len, x->resp.body,
+				       body_len);
 	}
-	*ret_bytes = out->len;
+	*ret_bytes = out->len + body_len;
 	if (r < 0)
 		log_line(LOG_DEBUG, "the web server did not wait for the answer");
 }

@@ -6,10 +6,13 @@
 
 #include <stdlib.h>
 
-/* STAGE_NONE and STAGE_HELD are no threads. */
+/* STAGE_NONE is no thread. */
 #define FIRST_STAGE STAGE_IDLE
 
+/* Those of threads: a held request has none. */
 static const char *const stages[] = { "idle", "reading", "handling", "writing" };
+
+_Static_assert(FIRST_STAGE + ARRAY_LEN(stages) == STAGE_HELD, "each stage has a name");
 
 static const struct metric metrics[] = {
 	[SCOREBOARD_METRIC_THREADS] = { .name = "threads",
@@ -45,8 +48,7 @@ void scoreboard_metrics_publish(void *scoreboard, metric_word *words)
 			 : 0;
 
 	for (size_t i = 0; i < n; i++) {
-		for (unsigned stage = FIRST_STAGE;
-		     stage < FIRST_STAGE + ARRAY_LEN(stages); stage++)
+		for (unsigned stage = FIRST_STAGE; stage < STAGE_HELD; stage++)
 			metric_count(&words[stage - FIRST_STAGE], procs[i].stages[stage]);
 		held += procs[i].held;
 		draining += procs[i].draining;

@@ -59,7 +59,7 @@ static void answer(struct fcgi_listener *l, struct fcgi_conn *conn)
 		n = snprintf(text, sizeof(text), "Status: 200 OK\r\n\r\n%s %zu%s",
 			     req.path, req.body_len,
 			     req.body_too_large ? " too large" : "");
-		(void)!fcgi_response_send(conn, text, (size_t)n);
+		(void)!fcgi_response_send(conn, text, (size_t)n, NULL, 0);
 		fcgi_listener_park(l, conn);
 		atomic_fetch_add(&parked, 1);
 	}
