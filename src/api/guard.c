@@ -342,8 +342,10 @@ static bool find_subject(struct api_call *call, struct access_subject *ret)
 {
 	struct player_ref *ref = &call->params.player;
 
-	if (!ref->puuid && !ref->riot_id && call->caller.player_count > 0)
-		ref->puuid = call->caller.players[0].puuid;
+	/* A copy: the caller is not kept for as long as a request that is held. */
+	if (!ref->puuid && !ref->riot_id && call->caller.player_count > 0 &&
+	    !pin_player(call, call->caller.players[0].puuid))
+		return false;
 	if (ref->puuid)
 		call->own = access_is_player(&call->caller, ref->puuid);
 	else if (!resolve_name(call))

@@ -139,6 +139,34 @@ def test_every_work_thread_blocked(serve):
         assert [a.status for a in crowd.wait(PATIENCE)] == [200] * 40
 
 
+def bearer_of(stack, puuid):
+    token = stack.lme("token", "create", "--scope", "read", "--player", puuid, check=True)
+    return {"Authorization": "Bearer " + token.stdout.strip()}
+
+
+def test_callers_stay_themselves_while_they_wait(serve):
+    """Who names no player is answered about its own, whoever is served meanwhile."""
+    stack = serve(work={"threads": 1})
+    mine, other, *players = puuids(stack, 8)
+    me, another = bearer_of(stack, mine), bearer_of(stack, other)
+    hot, cold = "/api/analytics/v2/period/week", "/api/analytics/v2/period/all"
+    assert stack.get(hot, another).status == 200
+    with blocked(stack) as release, \
+            Crowd(stack.app.socket, [PERIOD.format("all", p) for p in players] * 4) as busy:
+        wait_until(lambda: int(stack.sql(WAITING)[0][0]) >= 1, PATIENCE, "nobody waits")
+        with Crowd(stack.app.socket, [cold] * 16, me) as crowd:
+            wait_until(crowd.all_read, PATIENCE, "the requests are not read")
+            for _ in range(10):
+                with Crowd(stack.app.socket, [hot] * 64, another) as others:
+                    assert {json.loads(a.body)["meta"]["player"]["puuid"]
+                            for a in others.wait(PATIENCE)} == {other}
+            release()
+            answers = crowd.wait(PATIENCE)
+        assert [a.status for a in busy.wait(PATIENCE)] == [200] * 4 * len(players)
+    assert [a.status for a in answers] == [200] * 16
+    assert {json.loads(a.body)["meta"]["player"]["puuid"] for a in answers} == {mine}
+
+
 @pytest.mark.parametrize("target", [
     SECTION.format("mates", "{0}"), SECTION.format("summary", "{0}") + "&with={1}",
     SECTION.format("champions", "{0}"), SECTION.format("trend", "{0}"),
