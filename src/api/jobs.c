@@ -172,6 +172,9 @@ static int run(void *arg, struct job_task *task, const struct store_job *job,
 	int r = service_job_caller(api->service, job, clock_wall_ms(), deadline_of(api),
 				   &caller, err);
 
+	/* Nothing was begun: somebody begins when MySQL can be asked. */
+	if (r == -E_UNAVAILABLE || r == -E_TIMEOUT || r == -E_CONFLICT)
+		return err_set(err, E_BUSY, "who asked cannot be looked up now");
 	if (!r)
 		r = json_parse(mem, params, len, &doc, err);
 	if (r)

@@ -87,7 +87,10 @@ static void answer_given(struct later *later, struct later_job *job, int code,
 {
 	struct turn_result result = { .set = true };
 
-	if (code == 0) {
+	if (code == 0 && !job->result.set) {
+		(void)err_set(&result.err, E_BUG, "%s: the work brought no answer",
+			      later->call.route->path);
+	} else if (code == 0) {
 		result.body = job->result.body;
 		result.body.collapsed =
 			later->waiter.followed && result.body.cache_state == CACHE_MISS;
@@ -215,6 +218,7 @@ static void answer_without_queue(struct later *later, struct later_job *job,
 /* Put the call's question into the queue, or answer it in another way. */
 static void submit(struct later *later, bool confirm)
 {
+	struct work_queue *queue = later->call.api->service->work;
 	struct http_exchange *exchange = later->exchange;
 	struct later_job *job = later_job_new(&later->call, confirm);
 	const bool many = later->call.turn.many;
@@ -228,9 +232,18 @@ static void submit(struct later *later, bool confirm)
 				       .arg = job };
 	struct err err = { .code = E_NOMEM };
 
-	if (job && work_queue_submit(later->call.api->service->work, &work,
-				     (struct deadline){ 0 }, &later->waiter, &err) == 0)
+	/* Whoever is done with it first may be the last to have it. */
+	exchange->retain(exchange);
+	if (job && work_queue_submit(queue, &work, (struct deadline){ 0 }, &later->waiter,
+				     &err) == 0) {
+		/* Lost meanwhile, when there was nothing in the queue to cancel. */
+		if (atomic_load(&later->answered) &&
+		    work_queue_cancel(queue, &later->waiter))
+			exchange->release(exchange);
+		exchange->release(exchange);
 		return;
+	}
+	exchange->release(exchange);
 	if (claim(later))
 		answer_without_queue(later, job, &err);
 	if (job)

@@ -93,6 +93,7 @@ int later_job_run(void *arg, struct work_ticket *ticket, struct err *err)
 	talloc_free(job->mem);
 	job->mem = talloc_new(NULL);
 	job->result = (struct turn_result){ 0 };
+	job->resp = (struct http_response){ 0 };
 	if (job->mem)
 		compute(job, ticket->deadline);
 	service_takeoff_end(service, &flight);

@@ -26,7 +26,11 @@ static int run_refresh(void *job, struct work_ticket *ticket, struct err *err)
 bool later_refresh(struct api_call *call)
 {
 	struct work_queue *queue = call->api->service->work;
-	const char *key = later_work_key(call);
+	/* Of its own: where another process refreshes, it ends without a body. */
+	const char *answer_key = later_work_key(call);
+	const char *key = answer_key && *answer_key
+				  ? talloc_asprintf(call->mem, "refresh|%s", answer_key)
+				  : NULL;
 	struct http_exchange *exchange = call->req->exchange;
 	const struct deadline deadline = deadline_in_ms(atomic_load_explicit(
 		&call->api->request_timeout_ms, memory_order_relaxed));
@@ -37,7 +41,7 @@ bool later_refresh(struct api_call *call)
 				 .drop = later_job_free };
 
 	/* Most of those who are given the stale body come while it is refreshed. */
-	if (!key || !*key || work_queue_has(queue, key))
+	if (!key || work_queue_has(queue, key))
 		return false;
 	work.arg = later_job_new(call, false);
 	if (!work.arg)

@@ -24,6 +24,7 @@ struct work_item {
 	uint64_t hash;
 	bool in_table; /* a second one of the same key would find it */
 	enum work_state state;
+	bool waited;               /* its wait was counted */
 	int64_t rank_us, since_us; /* its place in the order; when it was put in */
 	int32_t attempts;
 	struct work_job job;

@@ -112,8 +112,9 @@ static int run_item(struct work_queue *q, struct work_item *item,
 	int64_t began_us = work_now_us(q);
 	int code;
 
-	if (ticket->attempt == 1)
+	if (!item->waited)
 		work_histogram_add(&counts->wait, began_us - item->since_us);
+	item->waited = true;
 	pthread_mutex_unlock(&q->lock);
 	(void)cancel_enter(&item->cancel);
 	code = item->job.run(item->job.arg, ticket, err);
