@@ -99,7 +99,7 @@ static enum breaker_verdict verdict_of(const struct sql_pool *pool, int r, int32
 {
 	int32_t patience = patience_ms(pool), own = pool->config.connect_timeout_ms;
 
-	if (r == -E_NOMEM)
+	if (r == -E_NOMEM || r == -E_CANCELLED)
 		return BREAKER_UNKNOWN;
 	if (r == -E_TIMEOUT) {
 		if (own > 0 && own < patience)
@@ -180,7 +180,8 @@ static int open_new(struct sql_pool *pool, struct want *want, struct sql_conn **
 
 /*
  * Whether an idle connection is still good.  Lock not held.  0; -E_TIMEOUT: the server
- * is silent; another code: this connection is dead, another may do.
+ * is silent; -E_CANCELLED: nobody wants one any more; another code: this connection is
+ * dead, another may do.
  */
 static int look_at(struct sql_pool *pool, struct want *want, struct sql_conn *conn,
 		   struct err *err)
@@ -227,7 +228,7 @@ static int get_one(struct sql_pool *pool, struct want *want, struct sql_conn **r
 		}
 		pool->stats.open--;
 		pthread_cond_signal(&pool->given);
-		if (r == -E_TIMEOUT)
+		if (r == -E_TIMEOUT || r == -E_CANCELLED)
 			return r;
 	}
 	if (pool->stats.open - pool->idle_count >= pool->stats.size)
@@ -340,6 +341,8 @@ int sql_pool_take(struct sql_pool *pool, struct deadline deadline,
 	int r;
 
 	sql_thread_enter();
+	if (cancel_pending())
+		return err_set(err, E_CANCELLED, "the work was given up");
 	pthread_mutex_lock(&pool->lock);
 	if (enter(pool, &want)) {
 		r = get_within(pool, &want, &conn, &own);
