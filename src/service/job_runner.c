@@ -133,7 +133,7 @@ static void do_job(struct job_runner *runner, struct job_task *task,
 	set_task(runner, NULL);
 	if (task->lost)
 		return;
-	if (is_stopping(runner)) {
+	if (r == -E_BUSY || (r && is_stopping(runner))) {
 		put_back(runner, task->claim);
 		return;
 	}

@@ -19,7 +19,8 @@ struct job_task;
 
 /*
  * Do a job.  ret_end: what it ends with, done and result (in mem); its times are filled
- * in.  mem is freed after it.  Fails with: any code; then the job fails with the text.
+ * in.  mem is freed after it.  Fails with: E_BUSY (not now: it is put back for whoever
+ * comes next), any other code; then the job fails with the text.
  * Thread: the runner's.
  */
 typedef int (*job_run_fn)(void *arg, struct job_task *task, const struct store_job *job,

@@ -48,6 +48,16 @@ static void tell_cache(struct service_context *ctx, struct deadline deadline,
 			 err.text);
 }
 
+/* Answers that jobs hold may show the player. */
+static int forget_results(struct sql_conn *conn, struct err *err)
+{
+	int r = -E_CONFLICT;
+
+	for (int i = 0; r == -E_CONFLICT && i < TRIES_MAX; i++)
+		r = job_store_forget_results(conn, err);
+	return r;
+}
+
 int service_privacy_set(struct service_context *ctx, const struct player_ref *ref,
 			enum player_privacy privacy, int64_t now_ms,
 			struct deadline deadline, struct privacy_change *ret_change,
@@ -65,16 +75,18 @@ int service_privacy_set(struct service_context *ctx, const struct player_ref *re
 	for (int i = 0; r == -E_CONFLICT && i < TRIES_MAX; i++)
 		r = player_store_set_privacy(conn, change.player.player_id, privacy,
 					     now_ms, &version, err);
-	/* Answers that jobs hold may show the player; after the change none is made. */
-	if (!r && privacy != PRIVACY_PUBLIC)
-		r = job_store_forget_results(conn, err);
+	if (!r) {
+		change.before = change.player.privacy;
+		change.player.privacy = privacy;
+		change.player.data_version = version;
+		/* First, and whatever follows: from here on no answer shows the player.
+		 */
+		tell_cache(ctx, deadline, &change);
+		if (privacy != PRIVACY_PUBLIC)
+			r = forget_results(conn, err);
+	}
 	sql_pool_give(ctx->sql, conn);
-	if (r)
-		return r;
-	change.before = change.player.privacy;
-	change.player.privacy = privacy;
-	change.player.data_version = version;
-	tell_cache(ctx, deadline, &change);
-	*ret_change = change;
-	return 0;
+	if (!r)
+		*ret_change = change;
+	return r;
 }
