@@ -99,6 +99,24 @@ static int64_t lifetime_ms(struct cache *cache, enum cache_class ttl_class,
 	return ttl;
 }
 
+static int64_t longest_ttl_ms(const struct cache *cache)
+{
+	int32_t longest = cache->config.generation_ttl_s;
+
+	for (int i = 0; i < CACHE_CLASS_COUNT; i++)
+		if (cache->config.ttl_s[i] > longest)
+			longest = cache->config.ttl_s[i];
+	return ((int64_t)longest + cache->config.stale_s) * 1000;
+}
+
+/* How long a generation is kept: cache_publish says why. */
+static int64_t generation_ttl_ms(const struct cache *cache, uint64_t generation)
+{
+	return generation & CACHE_HIDDEN_BITS
+		       ? longest_ttl_ms(cache)
+		       : (int64_t)cache->config.generation_ttl_s * 1000;
+}
+
 static int store(struct cache *cache, struct deadline deadline,
 		 const struct cache_entry *entry, const struct hot_body *body,
 		 int64_t ttl_ms)
@@ -109,8 +127,7 @@ static int store(struct cache *cache, struct deadline deadline,
 					   { body->gzip, body->gzip_len } };
 	const size_t part_count = body->gzip ? 3 : 2;
 	struct redis_max max = { .number = entry->generation,
-				 .ttl_ms =
-					 (int64_t)cache->config.generation_ttl_s * 1000 };
+				 .ttl_ms = generation_ttl_ms(cache, entry->generation) };
 	char *key;
 	int r;
 
@@ -133,8 +150,11 @@ static int store(struct cache *cache, struct deadline deadline,
 static void store_hot(struct cache *cache, const struct cache_entry *entry,
 		      const struct hot_body *body, int64_t now_ms)
 {
+	struct hot_body kept = *body;
+
+	kept.epoch = entry->epoch;
 	hot_learn(cache->hot, entry->puuid, entry->generation, now_ms, entry->epoch);
-	hot_put(cache->hot, entry->puuid, entry->key, body, now_ms);
+	hot_put(cache->hot, entry->puuid, entry->key, &kept, now_ms);
 }
 
 int64_t cache_put(struct cache *cache, struct deadline deadline,
@@ -172,21 +192,11 @@ int cache_share(struct cache *cache, struct deadline deadline, const char *puuid
 	char *key = cache_generation_key(NULL, puuid);
 	const char *keys[] = { key };
 	int r = key ? redis_set_max(cache->redis, deadline, keys, &generation, 1,
-				    (int64_t)cache->config.generation_ttl_s * 1000, err)
+				    generation_ttl_ms(cache, generation), err)
 		    : err_set(err, E_NOMEM, "no memory to share a generation");
 
 	talloc_free(key);
 	return r;
-}
-
-static int64_t longest_ttl_ms(const struct cache *cache)
-{
-	int32_t longest = cache->config.generation_ttl_s;
-
-	for (int i = 0; i < CACHE_CLASS_COUNT; i++)
-		if (cache->config.ttl_s[i] > longest)
-			longest = cache->config.ttl_s[i];
-	return ((int64_t)longest + cache->config.stale_s) * 1000;
 }
 
 /* Keys and generations, those who hide at the end; returns how many do not. */
@@ -203,6 +213,21 @@ static size_t sort_hidden(TALLOC_CTX *mem, const char *const *puuids,
 		ret_generations[at] = generations[i];
 	}
 	return shown;
+}
+
+/* Those who hide first, and the others whatever became of that. */
+static int publish_sorted(struct cache *cache, struct deadline deadline,
+			  const char *const *keys, const uint64_t *generations,
+			  size_t shown, size_t n, struct err *err)
+{
+	int hidden =
+		redis_set_max(cache->redis, deadline, keys + shown, generations + shown,
+			      n - shown, longest_ttl_ms(cache), err);
+	int r = redis_set_max(cache->redis, deadline, keys, generations, shown,
+			      (int64_t)cache->config.generation_ttl_s * 1000,
+			      hidden ? NULL : err);
+
+	return hidden ? hidden : r;
 }
 
 static int publish_in_redis(struct cache *cache, struct deadline deadline,
@@ -223,11 +248,7 @@ static int publish_in_redis(struct cache *cache, struct deadline deadline,
 	if (r)
 		r = err_set(err, E_NOMEM, "no memory to publish generations");
 	if (!r)
-		r = redis_set_max(cache->redis, deadline, keys, sorted, shown,
-				  (int64_t)cache->config.generation_ttl_s * 1000, err);
-	if (!r)
-		r = redis_set_max(cache->redis, deadline, keys + shown, sorted + shown,
-				  n - shown, longest_ttl_ms(cache), err);
+		r = publish_sorted(cache, deadline, keys, sorted, shown, n, err);
 	talloc_free(mem);
 	return r;
 }

@@ -54,7 +54,25 @@ struct look {
 	struct cache_answer answer;
 };
 
-/* A body that may be shown at all takes the place of an older one. */
+/*
+ * Of two bodies one of the player's generation, else the younger; where nobody knows the
+ * generation the one from Redis, which would know it of somebody who hides.
+ */
+static bool is_better(const struct look *look, const struct hot_body *body,
+		      enum cache_level level)
+{
+	const struct cache_answer *have = &look->answer;
+	const bool was = have->generation_known && have->generation == have->current;
+	const bool is = have->generation_known && body->generation == have->current;
+
+	if (was != is)
+		return is;
+	if (have->stored_ms == body->stored_ms)
+		return !have->generation_known && level == CACHE_REDIS;
+	return have->stored_ms < body->stored_ms;
+}
+
+/* A body that may be shown at all takes the place of a worse one. */
 static bool offer(struct look *look, const struct hot_body *body, enum cache_level level)
 {
 	const int64_t end_ms =
@@ -62,8 +80,7 @@ static bool offer(struct look *look, const struct hot_body *body, enum cache_lev
 
 	if (end_ms <= look->answer.asked_ms)
 		return false;
-	if (look->answer.level != CACHE_NOWHERE &&
-	    look->answer.stored_ms >= body->stored_ms)
+	if (look->answer.level != CACHE_NOWHERE && !is_better(look, body, level))
 		return false;
 	look->found = *body;
 	look->answer.level = level;
@@ -118,6 +135,7 @@ static void take_body(struct look *look, const struct redis_value *v)
 
 	if (!frame_decode(v->data, v->len, &body) || !offer(look, &body, CACHE_REDIS))
 		return;
+	body.epoch = look->answer.epoch;
 	if (cache->hot && is_fresh(look))
 		hot_put(cache->hot, look->answer.puuid, look->key, &body,
 			look->answer.asked_ms);
@@ -176,7 +194,7 @@ static void decide(struct look *look, bool reached)
 		answer->state = reached || look->cache->hot ? CACHE_MISS : CACHE_BYPASS;
 	}
 	/* Else it is counted by cache_confirm, which says more. */
-	if (!found || answer->generation_known)
+	if (!answer->body || answer->generation_known)
 		count(look->cache, answer);
 }
 
@@ -203,9 +221,9 @@ void cache_get(struct cache *cache, TALLOC_CTX *mem, struct deadline deadline,
 		generation = cache_generation_key(mem, puuid);
 		reached = generation &&
 			  look_into_redis(&look, generation, ask_body ? 2 : 1);
-		/* Another host may have computed the body that ours is not any more. */
-		if (reached && !ask_body && !is_fresh(&look) &&
-		    look.answer.generation_known)
+		/* Another host may have computed the body that ours is not any more; and
+		 * what nobody vouches for is better had from there. */
+		if (reached && !ask_body && !is_fresh(&look))
 			(void)look_into_redis(&look, generation, 2);
 	}
 	decide(&look, reached);

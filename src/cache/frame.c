@@ -15,6 +15,9 @@
  *  32  u64            bytes of the compressed body; 0 = there is none
  *  40  the plain body, the compressed body
  */
+/* No time of ours; and what is added to it cannot overflow. */
+#define TIME_MAX (UINT64_C(1) << 53)
+
 static const char magic[4] = { 'L', 'M', 'B', '2' };
 
 static void put_u64(uint8_t *p, uint64_t v)
@@ -52,6 +55,8 @@ bool frame_decode(const char *data, size_t len, struct hot_body *ret_body)
 	plain_len = get_u64(p) >> 32;
 	gzip_len = get_u64(p + 32);
 	if (plain_len > len - FRAME_LEN || gzip_len != len - FRAME_LEN - plain_len)
+		return false;
+	if (get_u64(p + 16) > TIME_MAX || get_u64(p + 24) > TIME_MAX)
 		return false;
 	*ret_body = (struct hot_body){
 		.plain = data + FRAME_LEN,

@@ -92,7 +92,7 @@ uint64_t hot_forget(struct hot *hot, const char *puuid, int64_t now_ms)
 {
 	const uint64_t player = hot_hash(puuid);
 
-	atomic_fetch_add(&hot->board->epoch, 1);
+	atomic_fetch_add(&hot->board->epoch, HOT_EPOCH_FORGET);
 	hot_forget_generation(hot, player);
 	return hot_forget_slots(hot, player, now_ms);
 }

@@ -25,6 +25,9 @@
 /* Key, plain and compressed body together; larger ones are not kept here. */
 #define HOT_ENTRY_MAX ((size_t)250 << 10)
 
+/* What hot_forget adds to the epoch. */
+#define HOT_EPOCH_FORGET (UINT64_C(1) << 32)
+
 struct hot;
 
 /* A body as it is kept.  gzip NULL: not worth it. */
@@ -33,6 +36,7 @@ struct hot_body {
 	size_t plain_len, gzip_len;
 	uint64_t generation;
 	int64_t stored_ms, expires_ms; /* wall clock, as in cache/cache.h */
+	uint64_t epoch; /* of hot_put: that before anything of it was asked for */
 };
 
 /*
@@ -51,11 +55,17 @@ int hot_open(TALLOC_CTX *mem, const char *instance, bool shared, size_t size,
 bool hot_get(struct hot *hot, TALLOC_CTX *mem, const char *key, bool want_gzip,
 	     struct hot_body *ret_body);
 
-/* Keep a body of a player's.  Not kept when there is no room for it.  Thread: any. */
+/*
+ * Keep a body of a player's.  Not kept when there is no room for it, or when a player was
+ * forgotten since its epoch: it may be that one's.  Thread: any.
+ */
 void hot_put(struct hot *hot, const char *puuid, const char *key,
 	     const struct hot_body *body, int64_t now_ms);
 
-/* Grows with every publication and every player forgotten.  Thread: any. */
+/*
+ * Grows with every publication by one, with every player forgotten by HOT_EPOCH_FORGET.
+ * Thread: any.
+ */
 uint64_t hot_epoch(const struct hot *hot);
 
 /*

@@ -379,6 +379,11 @@ static hot_word *choose(struct hot *hot, uint64_t key, size_t need, int64_t now_
 	return hot_slot(hot, *ret_ref, ret_words);
 }
 
+static bool was_forgotten(const struct hot *hot, uint64_t epoch)
+{
+	return hot_epoch(hot) / HOT_EPOCH_FORGET != epoch / HOT_EPOCH_FORGET;
+}
+
 void hot_put(struct hot *hot, const char *puuid, const char *key,
 	     const struct hot_body *body, int64_t now_ms)
 {
@@ -403,6 +408,8 @@ void hot_put(struct hot *hot, const char *puuid, const char *key,
 		atomic_fetch_add_explicit(&hot->refused, 1, memory_order_relaxed);
 		return;
 	}
+	if (was_forgotten(hot, body->epoch))
+		return;
 	slot = choose(hot, hash, e.end, now_ms, &ref, &words, &sequence);
 	if (!slot)
 		return;
@@ -412,4 +419,7 @@ void hot_put(struct hot *hot, const char *puuid, const char *key,
 	}
 	note_hint(hot, hash, ref);
 	atomic_fetch_add_explicit(&hot->stored, 1, memory_order_relaxed);
+	/* Forgotten while it was written, and perhaps looked for before it was there. */
+	if (was_forgotten(hot, body->epoch))
+		(void)hot_forget_slots(hot, hot_hash(puuid), now_ms);
 }

@@ -274,6 +274,18 @@ static bool has_stale(const struct ask *ask)
 	return ask->found.body && is_visible(ask);
 }
 
+/*
+ * The same where MySQL may well be there: a body that nobody vouches for is not shown
+ * then.  Redis keeps the generation of who hides for longer than any body, so that a body
+ * found there beside none is of somebody who does not; what this host remembers may be
+ * from before another one was told.
+ */
+static bool has_proven_stale(const struct ask *ask)
+{
+	return has_stale(ask) &&
+	       (ask->found.generation_known || ask->found.level == CACHE_REDIS);
+}
+
 static int deliver_stale(struct ask *ask, struct service_body *ret_body, struct err *err)
 {
 	ask->found.state = CACHE_STALE;
@@ -409,7 +421,7 @@ static int leave(struct ask *ask, struct service_body *ret_body, struct err *err
 	}
 	r = service_cold_enter(ask->asked.ctx, ask->question->viewer, err);
 	if (r)
-		return has_stale(ask) ? deliver_stale(ask, ret_body, err) : r;
+		return has_proven_stale(ask) ? deliver_stale(ask, ret_body, err) : r;
 	say_what(ask);
 	ask->question->turn->confirm = ask->found.body && !ask->found.generation_known;
 	return pending(err);
@@ -421,7 +433,7 @@ static int pass_and_answer(struct ask *ask, struct service_body *ret_body,
 	int r = service_cold_enter(ask->asked.ctx, ask->question->viewer, err);
 
 	if (r)
-		return has_stale(ask) ? deliver_stale(ask, ret_body, err) : r;
+		return has_proven_stale(ask) ? deliver_stale(ask, ret_body, err) : r;
 	r = answer(ask, ret_body, err);
 	service_cold_leave(ask->asked.ctx, ask->question->viewer);
 	return r;
@@ -452,7 +464,8 @@ static int look_up(struct ask *ask, struct service_body *ret_body, struct err *e
 	case TURN_AT_HAND:
 		return leave(ask, ret_body, err);
 	case TURN_STALE:
-		return has_stale(ask) ? deliver_stale(ask, ret_body, err) : pending(err);
+		return has_proven_stale(ask) ? deliver_stale(ask, ret_body, err)
+					     : pending(err);
 	case TURN_CONFIRM:
 		return ask->found.body ? answer(ask, ret_body, err) : pending(err);
 	case TURN_COMPUTE:

@@ -85,7 +85,7 @@ int service_invalidate(struct service_context *ctx, const struct player_ref *pla
 	if (r)
 		return r;
 	redis_client_stats(ctx->redis, &redis);
-	return redis.enabled ? forget(ctx, ret_player->puuid, endpoint, deadline,
-				      ret_count, err)
-			     : 0;
+	r = forget(ctx, ret_player->puuid, endpoint, deadline, ret_count, err);
+	/* The host's memory is emptied all the same. */
+	return r == -E_UNAVAILABLE && !redis.enabled ? 0 : r;
 }

@@ -109,6 +109,7 @@ static void put(struct hot *hot, unsigned player, unsigned n, uint64_t generatio
 		.generation = generation,
 		.stored_ms = NOW + n,
 		.expires_ms = NOW + n + SECOND,
+		.epoch = hot_epoch(hot),
 	};
 
 	hot_put(hot, puuid_of(player), key_of(player, n), &body, NOW);
@@ -266,6 +267,31 @@ static void a_generation_counts_for_its_time(void **state)
 	assert_true(knows(hot, 1, NOW + 3 * SECOND, 8));
 	(void)hot_forget(hot, puuid_of(1), NOW);
 	assert_false(knows(hot, 1, NOW + 3 * SECOND, 8));
+	talloc_free(hot);
+}
+
+/* Looked for or computed before a forgetting, and come to be kept after it. */
+static void what_was_forgotten_does_not_come_back(void **state)
+{
+	struct hot *hot = open_hot(false);
+	struct hot_body body = { .plain = "body",
+				 .plain_len = 4,
+				 .generation = 4,
+				 .stored_ms = NOW,
+				 .expires_ms = NOW + SECOND,
+				 .epoch = hot_epoch(hot) };
+
+	(void)state;
+	hot_publish(hot, puuid_of(2), 12, NOW); /* of others: no matter */
+	hot_put(hot, puuid_of(1), "key", &body, NOW);
+	assert_true(hot_get(hot, hot, "key", false, &body));
+	body.epoch = hot_epoch(hot);
+	assert_int_equal(hot_forget(hot, puuid_of(1), NOW), 1);
+	hot_put(hot, puuid_of(1), "key", &body, NOW);
+	assert_false(hot_get(hot, hot, "key", false, &body));
+	body.epoch = hot_epoch(hot);
+	hot_put(hot, puuid_of(1), "key", &body, NOW);
+	assert_true(hot_get(hot, hot, "key", false, &body));
 	talloc_free(hot);
 }
 
@@ -589,6 +615,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(large_bodies_have_their_place_and_larger_ones_none),
 		cmocka_unit_test(what_is_asked_for_stays_and_the_rest_gives_way),
 		cmocka_unit_test(a_generation_counts_for_its_time),
+		cmocka_unit_test(what_was_forgotten_does_not_come_back),
 		cmocka_unit_test(an_answer_on_its_way_covers_no_publication),
 		cmocka_unit_test(nobody_sees_the_old_generation_after_a_publication),
 		SHARED(processes_share_it),

@@ -264,6 +264,35 @@ static void without_redis_bodies_are_shown_as_what_they_are(void **state)
 	assert_int_equal(get(f, OTHER_HOST, START).state, CACHE_MISS);
 }
 
+/* Redis would know it of somebody who hides, so what it has beside none may be shown. */
+static void what_nobody_vouches_for_comes_from_redis(void **state)
+{
+	struct fixture *f = *state;
+
+	need_server();
+	put(f, ONE, 4, START);
+	assert_int_equal(redis_server_ask(&f->server, "DEL lme:gen:{P}"), 1);
+	expect(get(f, ONE, START + MAX_AGE), CACHE_UNPROVEN, CACHE_REDIS, 4);
+	assert_int_equal(redis_server_ask(&f->server, "DEL lme:" KEY), 1);
+	expect(get(f, ONE, START + MAX_AGE), CACHE_UNPROVEN, CACHE_HOT, 4);
+}
+
+/* However the generation of who hides comes into Redis, it outlives every body. */
+static void a_hidden_generation_outlives_the_bodies(void **state)
+{
+	const uint64_t hidden = 4 << 2 | 2;
+	struct fixture *f = *state;
+
+	need_server();
+	put(f, ONE, hidden, START);
+	assert_true(redis_server_ask(&f->server, "PTTL lme:gen:{P}") > 61000);
+	assert_int_equal(redis_server_ask(&f->server, "PEXPIRE lme:gen:{P} 1000"), 1);
+	assert_int_equal(cache_share(f->caches[ONE], none, "P", hidden, NULL), 0);
+	assert_true(redis_server_ask(&f->server, "PTTL lme:gen:{P}") > 61000);
+	publish(f, ONE, 5 << 2);
+	assert_in_range(redis_server_ask(&f->server, "PTTL lme:gen:{P}"), 1, 60000);
+}
+
 static void inflate_all(const char *packed, size_t len, char *to, size_t size)
 {
 	z_stream stream = { .next_in = (z_const Bytef *)packed,
@@ -353,6 +382,8 @@ int main(void)
 		TEST(processes_of_a_host_share_bodies),
 		TEST(the_hot_level_is_shown_as_metrics),
 		TEST(a_hit_asks_redis_once_a_second),
+		TEST(what_nobody_vouches_for_comes_from_redis),
+		TEST(a_hidden_generation_outlives_the_bodies),
 		TEST(a_host_sees_its_own_publications_at_once),
 		TEST(another_host_sees_them_in_time),
 		TEST(without_redis_bodies_are_shown_as_what_they_are),
