@@ -2,41 +2,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "service/access_key.h"
 
-#include "base/digest.h"
 #include "base/file.h"
 #include "store/secret_store.h"
 
 #include <pthread.h>
-#include <stdatomic.h>
 #include <string.h>
 
 #define STORED_NAME "access"
-#define RECENT      8
 
 struct access_key {
 	pthread_mutex_t lock; /* held for copying only */
-	bool from_file;
+	bool from_file, known;
 	int64_t read_ms; /* from the database */
 	uint8_t bytes[SECRET_KEY_LEN];
-	_Atomic uint64_t version; /* of bytes, written with the lock held; 0: not known */
-	uint8_t mark_key[DIGEST_KEY_LEN]; /* of this process alone */
 };
-
-/*
- * A fingerprint that a thread made a moment ago: the same token comes again and again.
- * The text itself is not kept, but a mark of it that only this process can make.
- */
-struct recent {
-	uint64_t version, mark[2];
-	uint8_t hash[SECRET_HASH_LEN];
-};
-
-static _Thread_local struct recent recent[RECENT];
 
 static int destroy(struct access_key *key)
 {
 	secret_wipe(key->bytes, sizeof(key->bytes));
-	secret_wipe(key->mark_key, sizeof(key->mark_key));
 	pthread_mutex_destroy(&key->lock);
 	return 0;
 }
@@ -61,8 +44,7 @@ static int read_file(struct access_key *key, const char *path, struct err *err)
 	memcpy(key->bytes, data, SECRET_KEY_LEN);
 	secret_wipe(data, len);
 	talloc_free(data);
-	key->from_file = true;
-	atomic_store(&key->version, 1);
+	key->from_file = key->known = true;
 	return 0;
 }
 
@@ -77,7 +59,6 @@ int access_key_new(TALLOC_CTX *mem, const char *file, struct access_key **ret_ke
 		return err_set(err, E_NOMEM, "no memory for the access key");
 	}
 	talloc_set_destructor(key, destroy);
-	secret_random(key->mark_key, sizeof(key->mark_key));
 	r = *file ? read_file(key, file, err) : 0;
 	if (r) {
 		talloc_free(key);
@@ -92,7 +73,7 @@ static bool young_enough(struct access_key *key, int64_t now_ms, int64_t max_age
 	bool young;
 
 	pthread_mutex_lock(&key->lock);
-	young = key->from_file || (atomic_load(&key->version) && now_ms >= key->read_ms &&
+	young = key->from_file || (key->known && now_ms >= key->read_ms &&
 				   now_ms - key->read_ms < max_age_ms);
 	pthread_mutex_unlock(&key->lock);
 	return young;
@@ -111,11 +92,9 @@ int access_key_refresh(struct access_key *key, struct sql_conn *conn, int64_t no
 		if (r)
 			return r;
 		pthread_mutex_lock(&key->lock);
-		changed = !atomic_load(&key->version) ||
-			  !secret_equal(key->bytes, bytes, sizeof(bytes));
+		changed = !key->known || !secret_equal(key->bytes, bytes, sizeof(bytes));
 		memcpy(key->bytes, bytes, sizeof(bytes));
-		if (changed)
-			atomic_fetch_add(&key->version, 1);
+		key->known = true;
 		key->read_ms = now_ms;
 		pthread_mutex_unlock(&key->lock);
 		secret_wipe(candidate, sizeof(candidate));
@@ -126,40 +105,23 @@ int access_key_refresh(struct access_key *key, struct sql_conn *conn, int64_t no
 	return 0;
 }
 
-/* Of what is long gone from recent; returns the version of the key. */
-static uint64_t hash_anew(struct access_key *key, const char *what, size_t n,
-			  uint8_t ret_hash[static SECRET_HASH_LEN])
-{
-	uint8_t bytes[SECRET_KEY_LEN];
-	uint64_t version;
-
-	pthread_mutex_lock(&key->lock);
-	version = atomic_load(&key->version);
-	memcpy(bytes, key->bytes, sizeof(bytes));
-	pthread_mutex_unlock(&key->lock);
-	secret_hash(bytes, what, n, ret_hash);
-	secret_wipe(bytes, sizeof(bytes));
-	return version;
-}
-
 bool access_key_hash(struct access_key *key, enum access_domain domain, const char *text,
 		     uint8_t ret_hash[static SECRET_HASH_LEN])
 {
-	const size_t n = strnlen(text, ACCESS_TEXT_MAX);
+	uint8_t bytes[SECRET_KEY_LEN];
 	char what[1 + ACCESS_TEXT_MAX];
-	struct recent now, *place;
+	const size_t n = strnlen(text, ACCESS_TEXT_MAX);
+	bool known;
 
+	/* Once: every request with a token comes by here, of all threads. */
+	pthread_mutex_lock(&key->lock);
+	known = key->known;
+	memcpy(bytes, key->bytes, sizeof(bytes));
+	pthread_mutex_unlock(&key->lock);
 	what[0] = (char)domain;
 	memcpy(what + 1, text, n);
-	now.version = atomic_load_explicit(&key->version, memory_order_acquire);
-	digest_keyed(key->mark_key, what, 1 + n, now.mark);
-	place = &recent[now.mark[0] % RECENT];
-	if (!now.version || place->version != now.version ||
-	    !secret_equal(place->mark, now.mark, sizeof(now.mark))) {
-		now.version = hash_anew(key, what, 1 + n, now.hash);
-		*place = now;
-	}
-	memcpy(ret_hash, place->hash, SECRET_HASH_LEN);
+	secret_hash(bytes, what, 1 + n, ret_hash);
+	secret_wipe(bytes, sizeof(bytes));
 	secret_wipe(what, sizeof(what));
-	return place->version != 0;
+	return known;
 }

@@ -1,5 +1,4 @@
 UNIT_SERVICE = \
-	%D%/test_access_key \
 	%D%/test_access_memory \
 	%D%/test_access_proof \
 	%D%/test_access_rule \
@@ -25,10 +24,6 @@ endif
 UNIT_PERIOD_LIBS = $(LIBSERVICE) $(LIBSTORE) $(LIBCACHE) $(LIBANALYTICS) $(LIBMODEL) \
 	$(LIBSQL) $(LIBREDIS) $(LIBWORK) $(LIBJSON) $(LIBBASE) $(CMOCKA_LIBS) -lm
 UNIT_INGEST_LIBS = $(LIBSERVICE) $(LIBRIOT) $(LIBMODEL) $(LIBJSON) $(LIBBASE) $(CMOCKA_LIBS)
-%C%_test_access_key_SOURCES = %D%/test_access_key.c
-%C%_test_access_key_CFLAGS = $(UNIT_CFLAGS)
-%C%_test_access_key_LDADD = $(LIBSERVICE) $(LIBSTORE) $(LIBMODEL) $(LIBSQL) $(LIBBASE) \
-	$(CMOCKA_LIBS)
 %C%_test_access_memory_SOURCES = %D%/test_access_memory.c
 %C%_test_access_memory_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_access_memory_LDADD = $(LIBSERVICE) $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS)
