@@ -46,7 +46,9 @@ location = /peer/%(name)s {
 LOCATIONS = """
 location = /limit {
 	default_type application/json;
-	return 200 '%(body)s';
+	set $first '%(first)s';
+	set $second '%(second)s';
+	return 200 "$first$second";
 }
 location = /peer/gin {
 	proxy_http_version 1.1;
@@ -135,12 +137,14 @@ class PeerNginx(Nginx):
     """The private nginx with the peers and the bare "return" beside the application."""
 
     def add(self, php, gin, body):
-        if "$" in body or len(body) > 4000:
+        # A word of nginx's configuration has 4,096 bytes at most.
+        halves = [body[:len(body) // 2], body[len(body) // 2:]]
+        if "$" in body or len(body) > 7000:
             raise StackError("nginx cannot return this body as it is")
-        escaped = body.replace("\\", "\\\\").replace("'", "\\'")
+        escaped = [half.replace("\\", "\\\\").replace("'", "\\'") for half in halves]
         self.extra = {
             "lme-upstream.conf": UPSTREAMS % {"php": php.socket, "gin": gin.socket},
-            "lme.conf": LOCATIONS % {"body": escaped} + "".join(
+            "lme.conf": LOCATIONS % {"first": escaped[0], "second": escaped[1]} + "".join(
                 PHP_LOCATION % {"name": upstream, "script": php.script, "keep": keep,
                                 "upstream": upstream}
                 for upstream, keep in (("php", "off"), ("php_kept", "on")))}
