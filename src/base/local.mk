@@ -44,6 +44,8 @@ noinst_LIBRARIES += %D%/libbase.a
 	%D%/settings_write.c \
 	%D%/text.c \
 	%D%/text.h \
+	%D%/thread.c \
+	%D%/thread.h \
 	%D%/tz.c \
 	%D%/tz.h \
 	%D%/tzif.c \

@@ -12,6 +12,7 @@ UNIT_BASE = \
 	%D%/test_secret \
 	%D%/test_settings \
 	%D%/test_text \
+	%D%/test_thread \
 	%D%/test_tz
 if HAVE_CMOCKA
 check_PROGRAMS += $(UNIT_BASE)
@@ -56,6 +57,9 @@ endif
 %C%_test_text_SOURCES = %D%/test_text.c
 %C%_test_text_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_text_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
+%C%_test_thread_SOURCES = %D%/test_thread.c
+%C%_test_thread_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_thread_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
 %C%_test_tz_SOURCES = %D%/test_tz.c
 %C%_test_tz_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_tz_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
