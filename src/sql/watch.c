@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sql/watch.h"
 
+#include "base/thread.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -62,6 +64,7 @@ static void *watcher_main(void *arg)
 	struct timespec until;
 
 	(void)arg;
+	thread_name("lme-deadlines");
 	pthread_mutex_lock(&watcher.lock);
 	for (;;) {
 		watcher.next_us = fire_due();
@@ -136,6 +139,16 @@ static int ensure_thread(struct err *err)
 		return err_set(err, E_NOMEM, "cannot prepare for forks: %s", strerror(r));
 	watcher.hooked = true;
 	return start_thread(err);
+}
+
+int sql_watch_start(struct err *err)
+{
+	int r;
+
+	pthread_mutex_lock(&watcher.lock);
+	r = ensure_thread(err);
+	pthread_mutex_unlock(&watcher.lock);
+	return r;
 }
 
 int sql_watch_init(struct sql_watch *watch, int fd, struct err *err)

@@ -25,6 +25,12 @@ struct sql_watch {
 	struct sql_watch *prev, *next;
 };
 
+/*
+ * Make the watching thread now; else the first that arms makes it, and it is no more
+ * important than that one.  Again is fine.  Fails with: E_NOMEM.  Thread: any.
+ */
+int sql_watch_start(struct err *err) MUST_CHECK;
+
 /* Start watching over a socket.  Fails with: E_IO, E_NOMEM.  Thread: any. */
 int sql_watch_init(struct sql_watch *watch, int fd, struct err *err) MUST_CHECK;
 /* Close the duplicate; safe on one that was never started (fd -1). */
