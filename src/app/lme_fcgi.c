@@ -12,6 +12,7 @@
 #include "app/work.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/thread.h"
 #include "server/listen.h"
 #include "server/prefork.h"
 #include "server/scoreboard_metrics.h"
@@ -208,6 +209,9 @@ static int run_child(void *arg, int listen_fd)
 	struct err err = { 0 };
 	int status = APP_OK;
 
+	/* Else each request would push the web server off its processor, in the middle of
+	 * handing over the next ones. */
+	thread_batch();
 	if (app_open(options->config, &serving.app, &err) < 0) {
 		fprintf(stderr, "lme-fcgi: %s\n", err.text);
 		return err.code == E_NOMEM ? APP_INTERNAL : APP_CONFIG;

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "cache/flight.h"
+#include "sql/watch.h"
 #include "work/queue.h"
 
 #include <unistd.h>
@@ -27,6 +28,9 @@ int app_open_work(struct app *app, struct err *err)
 	struct work_config config = app_settings_work(&app->settings);
 	int r = open_flights(app, err);
 
+	/* Who watches over deadlines must not be a child of a thread that gives way. */
+	if (r == 0)
+		r = sql_watch_start(err);
 	return r ? r : work_queue_new(&config, &app->service.work, err);
 }
 

@@ -3,6 +3,7 @@
 #include "server/held.h"
 
 #include "base/clock.h"
+#include "base/thread.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -107,6 +108,7 @@ static void *watch(void *arg)
 	struct held *held = arg;
 	int64_t round_us = 0;
 
+	thread_name("lme-held");
 	pthread_mutex_lock(&held->lock);
 	while (!held->ended) {
 		int64_t now_us = clock_mono_us(), next_us;

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/thread.h"
 #include "fcgi/request.h"
 
 /* False when the handler holds the exchange: it is not ours any more. */
@@ -58,6 +59,7 @@ void *worker_run(void *arg)
 	bool held = false;
 	int r;
 
+	thread_name("lme-request");
 	while ((r = fcgi_listener_next(w->listener, &conn)) == 0) {
 		if (!x)
 			x = exchange_new(w->config, w->listener, w->held, &held);

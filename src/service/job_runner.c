@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "base/secret.h"
+#include "base/thread.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -235,6 +236,7 @@ static void *keep(void *arg)
 {
 	struct job_runner *runner = arg;
 
+	thread_name("lme-jobs");
 	for (unsigned beats = 0; !is_stopping(runner); beats++) {
 		beat_for_task(runner);
 		look_after_others(runner, beats);

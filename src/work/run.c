@@ -1,8 +1,12 @@
 /* SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/thread.h"
 #include "work/queue_priv.h"
 
 #include <time.h>
+
+#define GIVE_WAY \
+	5 /* nice levels: about a third of the processor against one who wants it */
 
 /* What is due may be run again. */
 static void wake_delayed(struct work_queue *q, int64_t now_us)
@@ -216,6 +220,9 @@ void *work_run_thread(void *arg)
 	struct work_queue *q = arg;
 	size_t place;
 
+	thread_name("lme-work");
+	/* What is at hand is not kept waiting by what has to be computed. */
+	thread_give_way(GIVE_WAY);
 	pthread_mutex_lock(&q->lock);
 	place = (size_t)q->thread_count++;
 	while (!q->aborting || !is_empty(q)) {

@@ -54,6 +54,7 @@ EXTRA_DIST += \
 	%D%/test_stack.py \
 	%D%/test_stats.py \
 	%D%/test_store.py \
+	%D%/test_threads.py \
 	%D%/test_tokens.py \
 	%D%/tap.py
 
