@@ -3,13 +3,16 @@
 """hot: a cached answer, out of the host's memory and out of Redis, against a fixed body.
 
 tests/bench/hot_fcgi is lme-fcgi with a bare handler beside the interface, and it looks past
-the host's memory for a request that carries X-Bench: redis.  All are asked in turn, and in
+the host's memory for a request that carries X-Bench: redis; "ordinary" is the answer from
+memory with the application's threads in the ordinary scheduling class instead of the batch
+class that they give themselves (docs/decisions.md).  All are asked in turn, and in
 turn first, over the same nginx, sockets and 2 x 8 threads by 64 keep-alive connections; the
 fixed body is as long as the answer.  gzip and 304 are the answer from memory, compressed,
 and to who has it already.  CPU time per request is that of each group of processes around a
 run; the load generator's own is shown and left out of the sum.
 """
 
+import os
 import statistics
 import urllib.parse
 
@@ -62,15 +65,24 @@ def bare_target(stack, target, length):
     return bare
 
 
-class Side:
-    """One of the two things compared."""
+def schedule(pids, policy):
+    """Put all threads of the processes into a scheduling class."""
+    for pid in pids:
+        for thread in os.listdir(f"/proc/{pid}/task"):
+            os.sched_setscheduler(int(thread), policy, os.sched_param(0))
 
-    def __init__(self, name, url, groups, headers=None):
+
+class Side:
+    """One of the things compared.  policy: the scheduling class of the application."""
+
+    def __init__(self, name, url, groups, headers=None, policy=os.SCHED_BATCH):
         self.name, self.url, self.groups, self.headers = name, url, groups, headers
+        self.policy = policy
         self.per_second, self.p50, self.p99, self.served = [], [], [], []
         self.cost = {group: [] for group in (*groups, "load")}
 
     def round(self):
+        schedule(self.groups["app"].pids(), self.policy)
         before = {name: cpu_us(g.pids()) for name, g in self.groups.items()}
         load = wrk(self.url, SECONDS, headers=self.headers)
         if load.errors:
@@ -112,6 +124,7 @@ def run(stack, rounds):
         raise StackError("the cached answer is not compressed")
     bare = Side("bare", stack.url + bare_target(stack, target, len(answer.body)), groups)
     sides = [bare, Side("answer", url, groups),
+             Side("ordinary", url, groups, policy=os.SCHED_OTHER),
              Side("redis", url, groups, {"X-Bench": "redis"}),
              Side("gzip", url, groups, {"Accept-Encoding": "gzip"}),
              Side("304", url, groups, {"If-None-Match": answer.headers["etag"]})]

@@ -5,12 +5,14 @@
  * request's latency counts from when it was due.  A closed loop (wrk) asks less while the
  * server is slow and so does not see what those would have seen who come meanwhile.
  *
- *	open_load [-H "NAME: VALUE"]... [-n FIRST] -r RATE -d SECONDS -c CONNECTIONS
- *		  http://ADDRESS:PORT/TARGET
+ *	open_load [-H "NAME: VALUE"]... [-n FIRST] [-t US] -r RATE -d SECONDS
+ *		  -c CONNECTIONS http://ADDRESS:PORT/TARGET
  *
  * A "@" in TARGET stands for a running number that begins with FIRST.  Keep-alive
  * connections, all made before the first request; a request that is due while all are
- * busy waits.  An answer needs a Content-Length, or is a 304.
+ * busy waits.  An answer needs a Content-Length, or is a 304.  With -t it looks only
+ * every US microseconds at what is due and what has come: latencies are up to that much
+ * longer, and the load takes less of the machine that it shares with the server.
  *
  * Prints one line: sent, answered (200 and 304), refused (other statuses), lost (broken
  * connections, and what was not answered DRAIN_S after the end), then microseconds: the
@@ -54,7 +56,7 @@ struct load {
 	char before[REQUEST_MAX], after[REQUEST_MAX]; /* around the running number */
 	bool numbered;
 	double rate;
-	long seconds, connections;
+	long seconds, connections, tick_us;
 	int64_t first;
 	int epoll_fd;
 	struct conn *all, *idle;
@@ -208,6 +210,17 @@ static bool all_done(const struct load *load)
 	       load->answered + load->refused + load->lost == load->sent;
 }
 
+/* Nothing is looked at before the next tick. */
+static void sleep_to_tick(const struct load *load)
+{
+	const int64_t tick_ns = load->tick_us * 1000, past_ns = now_ns() - load->start_ns;
+	const int64_t at_ns = load->start_ns + (past_ns / tick_ns + 1) * tick_ns;
+	const struct timespec until = { .tv_sec = at_ns / SECOND_NS,
+					.tv_nsec = at_ns % SECOND_NS };
+
+	(void)clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
+}
+
 /* Sleep until an answer is there or a request is due that a connection is free for. */
 static void wait_and_receive(struct load *load)
 {
@@ -215,7 +228,10 @@ static void wait_and_receive(struct load *load)
 	struct timespec timeout = { .tv_nsec = 100000000 };
 	int n;
 
-	if (load->sent < load->total && load->idle) {
+	if (load->tick_us) {
+		sleep_to_tick(load);
+		timeout.tv_nsec = 0;
+	} else if (load->sent < load->total && load->idle) {
 		int64_t ns = due_ns(load, load->sent) - now_ns();
 
 		ns = ns > 0 ? ns : 0;
@@ -301,7 +317,7 @@ static void parse(int argc, char **argv, struct load *load)
 	size_t n = 0;
 	int c;
 
-	while ((c = getopt(argc, argv, "H:n:r:d:c:")) != -1) {
+	while ((c = getopt(argc, argv, "H:n:r:d:c:t:")) != -1) {
 		if (c == 'H')
 			n += (size_t)snprintf(headers + n, sizeof(headers) - n, "\r\n%s",
 					      optarg);
@@ -311,6 +327,8 @@ static void parse(int argc, char **argv, struct load *load)
 			load->rate = atof(optarg);
 		else if (c == 'd')
 			load->seconds = atol(optarg);
+		else if (c == 't')
+			load->tick_us = atol(optarg);
 		else if (c == 'c')
 			load->connections = atol(optarg);
 		else
@@ -319,9 +337,10 @@ static void parse(int argc, char **argv, struct load *load)
 			die("the headers are too long");
 	}
 	if (load->rate <= 0 || load->seconds <= 0 || load->connections <= 0 ||
+	    load->tick_us < 0 || load->tick_us > 1000000 ||
 	    load->connections > CONNECTIONS_MAX || optind + 1 != argc ||
 	    load->rate * (double)load->seconds > REQUESTS_MAX)
-		die("usage: open_load [-H HEADER] [-n FIRST] -r RATE -d SECONDS "
+		die("usage: open_load [-H HEADER] [-n FIRST] [-t US] -r RATE -d SECONDS "
 		    "-c CONNECTIONS URL");
 	prepare(load, argv[optind], headers);
 }

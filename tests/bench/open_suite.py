@@ -27,6 +27,8 @@ COLD_SECONDS = 1
 PAIRS = 10
 MIXED_SECONDS = 3
 MIXED_CONNECTIONS = 64
+# How often the loads look up: they share the processors with what they ask.
+MIXED_TICK_US = 500
 # Ten different answers about all games of the player.
 QUESTIONS = ("period/all", "champions/TOP", "stats/summary", "stats/champions", "stats/roles",
              "stats/opponents", "stats/weekdays", "stats/streaks", "stats/records",
@@ -159,10 +161,10 @@ def mixed_once(setting, rate, cold_rate, first):
     stack = setting.stack
     program = stack.build / "tests" / "bench" / "open_load"
     cold = OpenLoop(program, f"{stack.url}{setting.target}&as_of=@", cold_rate,
-                    MIXED_SECONDS, MIXED_CONNECTIONS, setting.headers,
-                    first) if cold_rate else None
+                    MIXED_SECONDS, MIXED_CONNECTIONS, setting.headers, first,
+                    MIXED_TICK_US) if cold_rate else None
     hot = OpenLoop(program, stack.url + setting.target, rate, MIXED_SECONDS,
-                   MIXED_CONNECTIONS, setting.headers)
+                   MIXED_CONNECTIONS, setting.headers, tick_us=MIXED_TICK_US)
     hot, cold = hot.result(), cold.result() if cold else None
     for name, seen in (("hot", hot), ("cold", cold)):
         if seen and (seen.lost or name == "hot" and seen.refused):

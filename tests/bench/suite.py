@@ -17,6 +17,9 @@ gin        Go, gin and redigo
 Then cold answers of a player of 5,000 matches, ten of them alone and as one batch, and
 the latency of hot answers at a constant rate with and without cold ones (open_suite.py).
 
+MariaDB shares the two cores with everything else and gives way to it by five nice levels, as
+README.md advises where that is so.
+
 LME_BENCH_ROUNDS: other than 15 rounds.  docs/benchmarks.md is written by every run.
 """
 
@@ -36,6 +39,7 @@ from second import Second
 
 ROUNDS = 15
 SECONDS = 1
+NICE = 5
 CONNECTIONS = (64, 256)
 GROUPS = ("app", "nginx", "redis")
 WIDE = {**COUNTED, "cold_per_caller": 0}
@@ -83,12 +87,20 @@ class Variant:
                              units.get(name, "us/req"), value)
 
 
+def give_way(group):
+    """Lower all threads of the processes, and with them those that they will make."""
+    for pid in group.pids():
+        for thread in os.listdir(f"/proc/{pid}/task"):
+            os.setpriority(os.PRIO_PROCESS, int(thread), NICE)
+
+
 class Setting:
     """Everything that runs during the suite."""
 
     def __init__(self, stack):
         self.stack = stack
         self.puuid = heavy_player(stack)
+        give_way(stack.mariadb)
         self.target = TARGET + urllib.parse.quote(self.puuid, safe="")
         self.has_hot_level = "`hot_size`" in stack.lme("config", "reference").stdout
         # Nothing expires meanwhile, nobody is refused; everything else is as installed.
