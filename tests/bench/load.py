@@ -118,7 +118,8 @@ class OpenLoop:
             [program, *(x for pair in (headers or {}).items()
                         for x in ("-H", ": ".join(pair))),
              "-n", str(first), "-t", str(tick_us), "-r", str(rate), "-d", str(seconds),
-             "-c", str(connections), url], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+             "-c", str(connections), url],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.patience = seconds + 60
 
     def result(self):
