@@ -79,10 +79,7 @@ static int store(struct sql_conn *conn, struct store_challenge *row, uint32_t sh
 	if (r)
 		return r;
 	r = store_locked(conn, row, shown, err);
-	if (!r)
-		return sql_commit(conn, err);
-	sql_rollback(conn);
-	return r;
+	return sql_end(conn, r, err);
 }
 
 static int begin(struct service_access *access, struct sql_conn *conn,

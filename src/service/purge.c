@@ -65,11 +65,8 @@ static int purge_games(struct purge *purge, const struct purge_game *games, size
 	}
 	if (!r)
 		r = peer_change_end(&change, err);
+	r = sql_end(purge->conn, r, err);
 	if (!r)
-		r = sql_commit(purge->conn, err);
-	if (r)
-		sql_rollback(purge->conn);
-	else
 		*purge->account = account;
 	talloc_free(mem);
 	return r;

@@ -289,3 +289,12 @@ void sql_rollback(struct sql_conn *conn)
 		conn->broken = true;
 	conn->deadline = kept;
 }
+
+int sql_end(struct sql_conn *conn, int r, struct err *err)
+{
+	if (!r)
+		r = sql_commit(conn, err);
+	if (r)
+		sql_rollback(conn);
+	return r;
+}

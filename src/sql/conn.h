@@ -70,6 +70,11 @@ int sql_begin(struct sql_conn *conn, struct err *err) MUST_CHECK;
 int sql_commit(struct sql_conn *conn, struct err *err) MUST_CHECK;
 /* Never fails from the caller's view: a broken connection has rolled back by itself. */
 void sql_rollback(struct sql_conn *conn);
+/*
+ * End a transaction by how it went, r: commit after 0, else roll back.  Returns r, or
+ * what sql_commit says; what could not be committed is rolled back.
+ */
+int sql_end(struct sql_conn *conn, int r, struct err *err) MUST_CHECK;
 
 /* Values in and out are described by tables of fields over a C struct. */
 enum sql_type {

@@ -60,6 +60,8 @@ noinst_LIBRARIES += %D%/libstore.a
 	%D%/purge_seats.c \
 	%D%/purge_seats.h \
 	%D%/purge_store.h \
+	%D%/put_frame.c \
+	%D%/put_frame.h \
 	%D%/rank_put.c \
 	%D%/rank_retier.c \
 	%D%/rank_retier.h \

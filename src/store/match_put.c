@@ -12,6 +12,7 @@
 #include "store/match_columns.h"
 #include "store/peer_change.h"
 #include "store/player_batch.h"
+#include "store/put_frame.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +32,8 @@ struct put {
 	TALLOC_CTX *mem; /* for the time of the call */
 	struct err *err;
 	int64_t now_ms;
+	const struct match_store_item *items;
+	size_t item_count;
 	struct new_match *matches; /* by Riot's id; after drop_known only new ones */
 	size_t n;
 	struct player_batch players;
@@ -96,13 +99,16 @@ static int find_ids(struct put *put)
 }
 
 /* The items sorted, each id once. */
-static int collect(struct put *put, const struct match_store_item *items, size_t n)
+static int collect(void *arg)
 {
+	struct put *put = arg;
+	const size_t n = put->item_count;
+
 	put->matches = talloc_zero_array(put->mem, struct new_match, n + 1);
 	if (!put->matches)
 		return no_memory(put);
 	for (size_t i = 0; i < n; i++) {
-		put->matches[i].item = &items[i];
+		put->matches[i].item = &put->items[i];
 		put->matches[i].index = i;
 	}
 	qsort(put->matches, n, sizeof(*put->matches), by_riot_id);
@@ -399,13 +405,14 @@ static int put_peers(struct put *put)
 }
 
 /* Everything between BEGIN and COMMIT. */
-static int put_rows(struct put *put, enum match_store_result *results, TALLOC_CTX *mem,
+static int put_rows(void *arg, enum match_store_result *results, TALLOC_CTX *mem,
 		    struct match_store_touched **touched, size_t *touched_count)
 {
 	static int (*const steps[])(struct put *) = {
 		begin_peers, find_players,     put_matches,   put_teams,
 		put_raw,     put_participants, put_champions, put_peers,
 	};
+	struct put *put = arg;
 	int r = drop_known(put, results);
 
 	for (size_t i = 0; i < ARRAY_LEN(steps) && !r && put->n; i++)
@@ -421,36 +428,19 @@ int match_store_put(struct sql_conn *conn, TALLOC_CTX *mem, struct peer_ranks *r
 		    struct match_store_touched **ret_touched, size_t *ret_touched_count,
 		    struct err *err)
 {
-	struct put put = { .conn = conn, .err = err, .now_ms = now_ms };
-	struct match_store_touched *touched = NULL;
-	enum match_store_result *results;
-	size_t touched_count = 0;
+	struct put put = { .conn = conn,
+			   .mem = talloc_pool(mem, 1024 * 1024),
+			   .err = err,
+			   .now_ms = now_ms,
+			   .items = items,
+			   .item_count = n };
+	const struct put_frame frame = { conn, mem, put.mem, n, &put, collect, put_rows };
 	int r;
 
-	put.mem = talloc_pool(mem, 1024 * 1024);
-	results = talloc_array(put.mem, enum match_store_result, n + 1);
 	put.ranks = ranks ? ranks : peer_ranks_new(put.mem);
-	if (!results || !put.ranks) {
-		talloc_free(put.mem);
-		return no_memory(&put);
-	}
-	for (size_t i = 0; i < n; i++)
-		results[i] = STORED_KNOWN;
-	r = collect(&put, items, n);
-	if (!r)
-		r = sql_begin(conn, err);
-	if (!r)
-		r = put_rows(&put, results, mem, &touched, &touched_count);
-	if (!r)
-		r = sql_commit(conn, err);
-	if (r) {
-		sql_rollback(conn);
-		talloc_free(touched);
-	} else {
-		memcpy(ret_results, results, n * sizeof(*results));
-		*ret_touched = touched;
-		*ret_touched_count = touched_count;
-	}
+	r = put.mem && put.ranks ? put_frame_run(&frame, ret_results, ret_touched,
+						 ret_touched_count, err)
+				 : no_memory(&put);
 	talloc_free(put.mem);
 	return r;
 }

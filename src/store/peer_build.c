@@ -39,10 +39,7 @@ int peer_store_build(struct sql_conn *conn, uint32_t rows, bool *ret_done,
 
 	if (!r)
 		r = build_part(conn, mem, rows, ret_done, ret_games, err);
-	if (!r)
-		r = sql_commit(conn, err);
-	if (r)
-		sql_rollback(conn);
+	r = sql_end(conn, r, err);
 	talloc_free(mem);
 	return r;
 }
@@ -63,9 +60,5 @@ int peer_store_clear(struct sql_conn *conn, struct err *err)
 		r = sql_exec_text(conn, statements[i], err);
 	if (!r)
 		r = peer_tables_advance(conn, 0, err);
-	if (!r)
-		r = sql_commit(conn, err);
-	if (r)
-		sql_rollback(conn);
-	return r;
+	return sql_end(conn, r, err);
 }

@@ -48,10 +48,7 @@ static int fold_once(struct sql_conn *conn, size_t *ret_n, struct err *err)
 
 	if (!r)
 		r = fold_some(conn, mem, ret_n, err);
-	if (!r)
-		r = sql_commit(conn, err);
-	if (r)
-		sql_rollback(conn);
+	r = sql_end(conn, r, err);
 	talloc_free(mem);
 	return r;
 }

@@ -338,14 +338,10 @@ int player_store_set_privacy(struct sql_conn *conn, int64_t player_id,
 			    &row, NULL, err);
 	if (!r)
 		r = player_store_version(conn, player_id, &version, err);
+	r = sql_end(conn, r, err);
 	if (!r)
-		r = sql_commit(conn, err);
-	if (r) {
-		sql_rollback(conn);
-		return r;
-	}
-	*ret_version = version;
-	return 0;
+		*ret_version = version;
+	return r;
 }
 
 int player_store_hidden_since(struct sql_conn *conn, int64_t player_id,

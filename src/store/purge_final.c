@@ -186,9 +186,5 @@ int purge_store_player(struct sql_conn *conn, int64_t player_id, const char *puu
 		return r;
 	strncpy(row.puuid, puuid, sizeof(row.puuid) - 1);
 	r = delete_all(conn, &row, err);
-	if (!r)
-		r = sql_commit(conn, err);
-	if (r)
-		sql_rollback(conn);
-	return r;
+	return sql_end(conn, r, err);
 }

@@ -118,11 +118,9 @@ int match_store_put_ranks(struct sql_conn *conn, TALLOC_CTX *mem,
 		r = put_all(conn, scratch, ranks, n, &players, &fresh, err);
 	if (!r)
 		r = player_batch_bump(conn, mem, &players, &touched, &touched_count, err);
-	if (!r)
-		r = sql_commit(conn, err);
+	r = sql_end(conn, r, err);
 	talloc_free(scratch);
 	if (r) {
-		sql_rollback(conn);
 		talloc_free(touched);
 		return r;
 	}

@@ -102,10 +102,7 @@ int session_store_add(struct sql_conn *conn, struct store_session *session,
 	if (r)
 		return r;
 	r = add_row(conn, session, now_ms, err);
-	if (!r)
-		return sql_commit(conn, err);
-	sql_rollback(conn);
-	return r;
+	return sql_end(conn, r, err);
 }
 
 static const struct sql_field hash_params[] = {

@@ -113,11 +113,7 @@ static int build_once(struct sql_conn *conn, struct part *part, struct err *err)
 
 	if (!r)
 		r = build_part(conn, part, err);
-	if (!r)
-		r = sql_commit(conn, err);
-	if (r)
-		sql_rollback(conn);
-	return r;
+	return sql_end(conn, r, err);
 }
 
 static void say_broken(const struct part *part, struct store_warning *warning)

@@ -10,6 +10,7 @@
 #include "store/id_list.h"
 #include "store/match_columns.h"
 #include "store/player_batch.h"
+#include "store/put_frame.h"
 #include "store/timeline_player.h"
 
 #include <stdlib.h>
@@ -55,8 +56,9 @@ static int compare_riot_id(const void *key, const void *entry)
 }
 
 /* The items sorted, each match once. */
-static int collect(struct put *put)
+static int collect(void *arg)
 {
+	struct put *put = arg;
 	const size_t n = put->item_count;
 	struct new_timeline *list =
 		talloc_zero_array(put->mem, struct new_timeline, n + 1);
@@ -303,12 +305,13 @@ static int touch_players(struct put *put)
 }
 
 /* Everything between BEGIN and COMMIT. */
-static int put_rows(struct put *put, enum match_store_result *results, TALLOC_CTX *mem,
+static int put_rows(void *arg, enum match_store_result *results, TALLOC_CTX *mem,
 		    struct match_store_touched **touched, size_t *touched_count)
 {
 	static int (*const steps[])(struct put *) = {
 		put_raw, put_packed, put_laning, mark_matches, touch_players,
 	};
+	struct put *put = arg;
 	int r = find_matches(put, results);
 
 	for (size_t i = 0; i < ARRAY_LEN(steps) && !r && put->n; i++)
@@ -325,38 +328,16 @@ int match_store_put_timelines(struct sql_conn *conn, TALLOC_CTX *mem,
 			      size_t *ret_touched_count, struct err *err)
 {
 	struct put put = { .conn = conn,
+			   .mem = talloc_new(mem),
 			   .err = err,
 			   .now_ms = now_ms,
 			   .items = items,
 			   .item_count = n };
-	struct match_store_touched *touched = NULL;
-	enum match_store_result *results;
-	size_t touched_count = 0;
-	int r;
+	const struct put_frame frame = { conn, mem, put.mem, n, &put, collect, put_rows };
+	int r = put.mem ? put_frame_run(&frame, ret_results, ret_touched,
+					ret_touched_count, err)
+			: no_memory(&put);
 
-	put.mem = talloc_new(mem);
-	results = talloc_array(put.mem, enum match_store_result, n + 1);
-	if (!results) {
-		talloc_free(put.mem);
-		return no_memory(&put);
-	}
-	for (size_t i = 0; i < n; i++)
-		results[i] = STORED_KNOWN;
-	r = collect(&put);
-	if (!r)
-		r = sql_begin(conn, err);
-	if (!r)
-		r = put_rows(&put, results, mem, &touched, &touched_count);
-	if (!r)
-		r = sql_commit(conn, err);
-	if (r) {
-		sql_rollback(conn);
-		talloc_free(touched);
-	} else {
-		memcpy(ret_results, results, n * sizeof(*results));
-		*ret_touched = touched;
-		*ret_touched_count = touched_count;
-	}
 	talloc_free(put.mem);
 	return r;
 }

@@ -117,13 +117,8 @@ int token_store_prune(struct sql_conn *conn, int64_t before_ms, uint32_t limit,
 
 	if (!r && found.n)
 		r = sql_begin(conn, err);
-	if (!r && found.n) {
-		r = delete_rows(conn, &found, &count, err);
-		if (r)
-			sql_rollback(conn);
-		else
-			r = sql_commit(conn, err);
-	}
+	if (!r && found.n)
+		r = sql_end(conn, delete_rows(conn, &found, &count, err), err);
 	if (!r)
 		*ret_count = count;
 	return r;

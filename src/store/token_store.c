@@ -100,10 +100,7 @@ int token_store_add(struct sql_conn *conn, struct store_token *token, struct err
 	if (r)
 		return r;
 	r = add_rows(conn, token, err);
-	if (!r)
-		return sql_commit(conn, err);
-	sql_rollback(conn);
-	return r;
+	return sql_end(conn, r, err);
 }
 
 /* Gathers the rows of one token, or of all of them one after the other. */
@@ -367,10 +364,7 @@ int token_store_revoke(struct sql_conn *conn, int64_t token_id, int64_t now_ms,
 	r = lock_token(conn, token_id, err);
 	if (!r)
 		r = revoke_rows(conn, token_id, now_ms, err);
-	if (!r)
-		return sql_commit(conn, err);
-	sql_rollback(conn);
-	return r;
+	return sql_end(conn, r, err);
 }
 
 static const struct sql_query expire = {
@@ -395,10 +389,7 @@ int token_store_rotate(struct sql_conn *conn, int64_t old_id, int64_t ends_ms,
 		r = sql_run(conn, &expire, &ending, NULL, err);
 	if (!r)
 		r = add_rows(conn, token, err);
-	if (!r)
-		return sql_commit(conn, err);
-	sql_rollback(conn);
-	return r;
+	return sql_end(conn, r, err);
 }
 
 static const struct sql_query used = {
@@ -473,11 +464,7 @@ int token_store_add_first(struct sql_conn *conn, struct store_token *token,
 	if (r)
 		return r;
 	r = add_first(conn, token, now_ms, &added, err);
-	if (r) {
-		sql_rollback(conn);
-		return r;
-	}
-	r = sql_commit(conn, err);
+	r = sql_end(conn, r, err);
 	if (!r)
 		*ret_added = added;
 	return r;

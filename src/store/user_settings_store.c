@@ -88,11 +88,7 @@ int user_settings_store_change(struct sql_conn *conn,
 	/* The row is ours until the commit: this is what the change made of it. */
 	if (!r)
 		r = user_settings_store_get(conn, settings->player_id, &stored, err);
-	if (r) {
-		sql_rollback(conn);
-		return r;
-	}
-	r = sql_commit(conn, err);
+	r = sql_end(conn, r, err);
 	if (!r)
 		*settings = stored;
 	return r;
