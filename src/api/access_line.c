@@ -3,6 +3,7 @@
 #include "api/access_line.h"
 
 #include "base/clock.h"
+#include "base/digits.h"
 
 #include <limits.h>
 #include <string.h>
@@ -15,23 +16,6 @@ static char *add(char *p, const char *s, size_t n)
 }
 
 #define ADD_LITERAL(p, s) add(p, s, sizeof(s) - 1)
-
-static char *add_int(char *p, int64_t v)
-{
-	char digits[24];
-	int n = 0;
-	uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
-
-	if (v < 0)
-		*p++ = '-';
-	do {
-		digits[n++] = (char)('0' + u % 10);
-		u /= 10;
-	} while (u);
-	while (n > 0)
-		*p++ = digits[--n];
-	return p;
-}
 
 /* A JSON string of at most max bytes of text (six times that when escaped). */
 static char *add_text(char *p, const char *s, size_t max)
@@ -109,11 +93,11 @@ size_t access_line_format(char line[static ACCESS_LINE_MAX],
 	p = ADD_LITERAL(p, ",\"path\":");
 	p = add_optional(p, req->malformed || resp->hide_path ? NULL : req->path, 120);
 	p = ADD_LITERAL(p, ",\"status\":");
-	p = add_int(p, resp->status);
+	p = digits_put(p, resp->status);
 	p = ADD_LITERAL(p, ",\"bytes\":");
-	p = add_int(p, req->method == HTTP_HEAD ? 0 : (int64_t)resp->body_len);
+	p = digits_put(p, req->method == HTTP_HEAD ? 0 : (int64_t)resp->body_len);
 	p = ADD_LITERAL(p, ",\"us\":");
-	p = add_int(p, duration_us);
+	p = digits_put(p, duration_us);
 	p = ADD_LITERAL(p, ",\"cache\":");
 	p = add_optional(p, resp->cache_state, 16);
 	p = ADD_LITERAL(p, ",\"error\":");

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/buf.h"
 
+#include "base/digits.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -107,19 +109,10 @@ void buf_add_fmt(struct buf *b, const char *fmt, ...)
 
 void buf_add_i64(struct buf *b, int64_t v)
 {
-	uint64_t u = v < 0 ? -(uint64_t)v : (uint64_t)v;
-	size_t n = 1 + (v < 0);
-	char *at;
+	char *at = room(b, DIGITS_MAX);
 
-	/* In place: lists of small numbers are written with every request. */
-	for (uint64_t rest = u; rest >= 10; rest /= 10)
-		n++;
-	at = room(b, n);
 	if (!at)
 		return;
-	at[0] = '-';
-	at[n] = '\0';
-	b->len += n;
-	for (char *p = at + n; p > at + (v < 0); u /= 10)
-		*--p = (char)('0' + u % 10);
+	b->len += (size_t)(digits_put(at, v) - at);
+	b->data[b->len] = '\0';
 }

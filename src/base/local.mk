@@ -13,6 +13,8 @@ noinst_LIBRARIES += %D%/libbase.a
 	%D%/clock.h \
 	%D%/digest.c \
 	%D%/digest.h \
+	%D%/digits.c \
+	%D%/digits.h \
 	%D%/err.c \
 	%D%/err.h \
 	%D%/file.c \

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "http/response.h"
 
+#include "base/digits.h"
+
 #include <string.h>
 
 int http_response_header(struct http_response *resp, const char *name, const char *value)
@@ -14,19 +16,7 @@ int http_response_header(struct http_response *resp, const char *name, const cha
 
 char *http_add_number(char *to, const char *text, int64_t v)
 {
-	char digits[24];
-	uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
-	int n = 0;
-
-	to = stpcpy(to, text);
-	if (v < 0)
-		*to++ = '-';
-	do {
-		digits[n++] = (char)('0' + u % 10);
-		u /= 10;
-	} while (u);
-	while (n > 0)
-		*to++ = digits[--n];
+	to = digits_put(stpcpy(to, text), v);
 	*to = '\0';
 	return to;
 }
