@@ -231,6 +231,14 @@ void call_json(struct api_call *call, int status, const struct buf *body)
 	call->resp->body_len = body->len;
 }
 
+void call_fixed(struct api_call *call, const char *json)
+{
+	call->resp->status = 200;
+	call->resp->content_type = "application/json";
+	call->resp->body = json;
+	call->resp->body_len = strlen(json);
+}
+
 void call_etag(struct api_call *call, const char *etag)
 {
 	struct http_response *resp = call->resp;

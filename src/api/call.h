@@ -132,6 +132,9 @@ bool call_needs_player(struct api_call *call);
 /* Answer 200 with JSON from a buffer of the call's memory (500 when it failed). */
 void call_json(struct api_call *call, int status, const struct buf *body);
 
+/* Answer 200 with a JSON text that outlives the answer. */
+void call_fixed(struct api_call *call, const char *json);
+
 /*
  * Answer with a tag: sets ETag, and when the request's If-None-Match names it turns the
  * answer into 304 without body.  etag lives as long as the call.

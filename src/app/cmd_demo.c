@@ -11,6 +11,7 @@
 
 #include "app/demo_files.h"
 #include "app/exit.h"
+#include "app/interrupt.h"
 #include "base/clock.h"
 #include "service/ingest.h"
 
@@ -19,7 +20,6 @@
 #include <getopt.h>
 #include <inttypes.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,23 +36,6 @@ struct request {
 	const char *out;
 	int jobs;
 };
-
-/* Set by a signal: stop after what is under way. */
-static atomic_bool stop_asked;
-
-static void ask_stop(int signal_number)
-{
-	(void)signal_number;
-	atomic_store(&stop_asked, true);
-}
-
-static void catch_signals(void)
-{
-	struct sigaction action = { .sa_handler = ask_stop };
-
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-}
 
 static bool parse_number(const char *text, uint64_t most, uint64_t *ret)
 {
@@ -179,7 +162,7 @@ static int parse(struct request *r, int argc, char **argv)
 
 static int write_files(const struct request *r)
 {
-	struct demo_tree tree = { .folder = r->out, .stop = &stop_asked };
+	struct demo_tree tree = { .folder = r->out, .stop = interrupt_flag() };
 	struct err err = { 0 };
 	int failed = demo_tree_make(&tree, &err);
 
@@ -219,7 +202,7 @@ static void report(void *arg, const char *source, enum ingest_outcome outcome,
 static bool should_stop(void *arg)
 {
 	(void)arg;
-	return atomic_load(&stop_asked);
+	return interrupt_asked();
 }
 
 /* Standard input becomes the reading end of a pipe; ret_fd the writing end. */
@@ -313,7 +296,7 @@ int cmd_demo(struct app *app, int argc, char **argv)
 		return status;
 	if (demo_options_check(&r.demo, &err) < 0)
 		return command_usage("demo", "%s", err.text);
-	catch_signals();
+	interrupt_catch();
 	if (r.out)
 		return write_files(&r);
 	status = load(app, &r);

@@ -7,6 +7,7 @@
 #include "app/command.h"
 
 #include "app/exit.h"
+#include "app/interrupt.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "json/writer.h"
@@ -15,7 +16,6 @@
 #include <errno.h>
 #include <getopt.h>
 #include <inttypes.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,27 +33,10 @@ struct progress {
 	bool bar, drawn;
 };
 
-static volatile sig_atomic_t stop_signal;
-
-static void note_signal(int number)
-{
-	stop_signal = number;
-}
-
-/* The first signal asks for a clean stop, a second one ends the program. */
-static void catch_signals(void)
-{
-	struct sigaction action = { .sa_handler = note_signal, .sa_flags = SA_RESETHAND };
-
-	sigemptyset(&action.sa_mask);
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-}
-
 static bool stop_asked(void *arg)
 {
 	(void)arg;
-	return stop_signal != 0;
+	return interrupt_asked();
 }
 
 static void erase_bar(struct progress *p)
@@ -193,7 +176,7 @@ static int run_import(struct app *app, const struct ingest_options *options, boo
 		ret = service_ingest_measure(paths, count, &p.bytes_total, &err);
 	if (ret)
 		return command_fail("import", &err);
-	catch_signals();
+	interrupt_catch();
 	ret = service_ingest(&app->service, options, paths, count, report, stop_asked, &p,
 			     &p.account, &err);
 	erase_bar(&p);

@@ -6,6 +6,7 @@
 #include "app/audit.h"
 #include "app/command.h"
 #include "app/exit.h"
+#include "app/interrupt.h"
 #include "base/text.h"
 #include "json/writer.h"
 #include "service/fields.h"
@@ -16,7 +17,6 @@
 #include <getopt.h>
 #include <inttypes.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -31,23 +31,6 @@ struct job {
 	bool opt_out, json, yes, dry_run;
 	struct player_ref ref;
 };
-
-static volatile sig_atomic_t stop_signal;
-
-static void note_signal(int number)
-{
-	stop_signal = number;
-}
-
-/* The first one stops between two batches, a second one at once. */
-static void catch_signals(void)
-{
-	struct sigaction action = { .sa_handler = note_signal, .sa_flags = SA_RESETHAND };
-
-	sigemptyset(&action.sa_mask);
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-}
 
 static const char *name_of(const struct job *job, const struct model_player *player)
 {
@@ -233,12 +216,12 @@ static bool on_progress(void *arg, const struct purge_account *account)
 {
 	(void)arg;
 	(void)account;
-	return stop_signal != 0;
+	return interrupt_asked();
 }
 
 static void pause_ms(int64_t ms)
 {
-	while (ms > 0 && !stop_signal) {
+	while (ms > 0 && !interrupt_asked()) {
 		(void)poll(NULL, 0, ms < 200 ? (int)ms : 200);
 		ms -= 200;
 	}
@@ -280,7 +263,7 @@ static int purge_now(struct job *job, const struct model_player *player)
 
 	/* Not the name again: it may be another player's by now. */
 	job->ref = (struct player_ref){ .puuid = player->puuid };
-	catch_signals();
+	interrupt_catch();
 	r = service_purge(&job->app->service, &job->ref, &host, clock_wall_ms(),
 			  deadline_in_ms(PURGE_MS), on_progress, NULL, &account, &err);
 	if (r == -E_NOT_FOUND) { /* was stored a moment ago: another run was quicker */

@@ -13,7 +13,7 @@
 struct demo_tree {
 	const char *folder;
 	uint64_t files, bytes;
-	atomic_bool *stop; /* true ends the run with E_CANCELLED */
+	const atomic_bool *stop; /* true ends the run with E_CANCELLED */
 };
 
 /*

@@ -43,6 +43,8 @@ lme_SOURCES = \
 	%D%/demo_files.c \
 	%D%/demo_files.h \
 	%D%/lme.c \
+	%D%/interrupt.c \
+	%D%/interrupt.h \
 	%D%/period_table.c \
 	%D%/period_table.h \
 	%D%/stats_table.c \

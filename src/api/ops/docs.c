@@ -54,10 +54,7 @@ void handle_openapi(struct api_call *call)
 {
 	char *etag = talloc_size(call->mem, COND_ETAG_SIZE);
 
-	call->resp->status = 200;
-	call->resp->content_type = "application/json";
-	call->resp->body = openapi;
-	call->resp->body_len = sizeof(openapi) - 1;
+	call_fixed(call, openapi);
 	(void)http_response_header(call->resp, "Cache-Control", "public, max-age=300");
 	if (etag)
 		call_etag(call, cond_etag(0, cond_hash(0, openapi, sizeof(openapi) - 1),

@@ -49,10 +49,7 @@ void handle_livez(struct api_call *call)
 	static const char body[] = "{\"status\":\"pass\"}";
 
 	no_store(call);
-	call->resp->status = 200;
-	call->resp->content_type = "application/json";
-	call->resp->body = body;
-	call->resp->body_len = sizeof(body) - 1;
+	call_fixed(call, body);
 }
 
 void handle_readyz(struct api_call *call)

@@ -244,10 +244,7 @@ void handle_session(struct api_call *call)
 	if (call->credential.has_cookie)
 		credential_set_cookie(call, "", 0);
 	call_no_store(call);
-	call->resp->status = 200;
-	call->resp->content_type = "application/json";
-	call->resp->body = nobody;
-	call->resp->body_len = sizeof(nobody) - 1;
+	call_fixed(call, nobody);
 }
 
 /* Signing out twice, or without having signed in, is fine. */
@@ -265,8 +262,5 @@ void handle_logout(struct api_call *call)
 	if (call->credential.has_cookie)
 		credential_set_cookie(call, "", 0);
 	call_no_store(call);
-	call->resp->status = 200;
-	call->resp->content_type = "application/json";
-	call->resp->body = body;
-	call->resp->body_len = sizeof(body) - 1;
+	call_fixed(call, body);
 }
