@@ -4,6 +4,7 @@ LINT_TESTS = \
 	%D%/config.test \
 	%D%/format.test \
 	%D%/layers.test \
+	%D%/layers_bite.test \
 	%D%/man.test \
 	%D%/pure.test \
 	%D%/source.test \
