@@ -515,6 +515,33 @@ static void forgetting_follows_a_moving_slot(void **state)
 	assert_int_equal(stats(f).cluster.unreplicated, 2);
 }
 
+/* An ACL user with the keys of its prefix only. */
+static void answer_own_keys(struct fake_cluster *fake, const struct fake_call *call,
+			    char *out, size_t size)
+{
+	bool own = call->argc > 1 && strncmp(call->argv[1], "lme:", 4) == 0;
+
+	(void)fake;
+	if (strcmp(call->argv[0], "SCAN") == 0)
+		snprintf(out, size, "*2\r\n$1\r\n0\r\n*1\r\n$9\r\nlme:{bar}\r\n");
+	else
+		snprintf(out, size, own ? ":1\r\n" : "-NOPERM no such keys\r\n");
+}
+
+static void forgetting_keeps_to_the_prefix(void **state)
+{
+	struct fixture *f = *state;
+	uint64_t count = 0;
+
+	f->config.key_prefix = "lme:";
+	make_client(f);
+	f->fake.answer = answer_own_keys;
+	assert_int_equal(redis_unlink_matching(f->client, none, "*{bar}*", &count, NULL),
+			 0);
+	assert_int_equal(count, 1);
+	assert_int_equal(f->fake.calls[0], 3); /* SCAN, UNLINK, EXISTS */
+}
+
 /* Node 0 has nothing any more; node 1 has one key and the slot. */
 static void answer_scan_moved(struct fake_cluster *fake, const struct fake_call *call,
 			      char *out, size_t size)
@@ -617,6 +644,7 @@ int main(void)
 		FIXTURE_TEST(settings_are_checked),
 		FIXTURE_TEST(forgetting_follows_a_moving_slot),
 		FIXTURE_TEST(forgetting_follows_a_moved_slot),
+		FIXTURE_TEST(forgetting_keeps_to_the_prefix),
 		FIXTURE_TEST(a_crowd_gets_its_own_answers),
 	};
 
