@@ -7,7 +7,9 @@ All over one cluster: what holds for a plain one (test_cluster.py) is not asked 
 
 import json
 import secrets
+import threading
 import time
+from urllib.parse import parse_qsl
 
 import pytest
 import test_cluster as plain
@@ -15,6 +17,7 @@ import test_period as games
 from fault_load import ROW, FaultLoad, ask_all, content
 from flood import PROGRAMS
 from redis_cluster import RedisCluster
+from test_batch import post
 
 from process import PATIENCE, wait_until
 
@@ -143,6 +146,42 @@ class ClusterLoad(FaultLoad):
         return max(0.0, self.hits_began - moment)
 
 
+class Batches:
+    """All players in one request, whose servers are asked at once, again and again; and
+    which servers are said to be away."""
+
+    def __init__(self, stack):
+        self.stack, self.down, self.wrong, self.answered = stack, set(), [], 0
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+
+    def _run(self):
+        items = [{"endpoint": "period/all",
+                  "params": {"player": player, **dict(parse_qsl(plain.RANGE))}}
+                 for player in plain.PLAYERS]
+        right = [self.stack.right[plain.target(player)] for player in plain.PLAYERS]
+        while not self._stop.is_set():
+            try:
+                results = post(self.stack, {"requests": items}).json()["results"]
+                said = [content(json.dumps(result["body"])) for result in results]
+                self.down |= {node["address"] for node
+                              in plain.Sums(self.stack).look()["cluster"]["node_list"]
+                              if node["status"] == "down"}
+            except (OSError, KeyError, ValueError) as failure:
+                said = repr(failure)
+            if said != right:
+                self.wrong.append(said)
+            self.answered += 1
+
+    def __enter__(self):
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self._stop.set()
+        self._thread.join(PATIENCE)
+
+
 def test_a_master_freezes_under_load(site, record_property):
     stack, cluster = site, site.cluster
     victim = plain.owner_of(stack, plain.PLAYERS[0])
@@ -153,7 +192,7 @@ def test_a_master_freezes_under_load(site, record_property):
                     if plain.owner_of(stack, player) is victim)
     before = content(stack.get(plain.target(stranger)).text)
     cluster.be_impatient()
-    with ClusterLoad(stack, watched) as load:
+    with Batches(stack) as batches, ClusterLoad(stack, watched) as load:
         load.hits_since(0)
         victim.freeze()
         wait_until(heir.is_master, PATIENCE, "no failover", 0.005)
@@ -176,6 +215,9 @@ def test_a_master_freezes_under_load(site, record_property):
     load.report(record_property)
     load.check_answers()
     assert load.misses > 0  # it was frozen
+    assert batches.answered > 1 and not batches.wrong, (batches.answered, batches.wrong[:1])
+    assert batches.down <= {f"localhost:{victim.port}"}
     assert load.counts["503"] == 0, load.counts
     assert back < BACK + PROGRAMS * load.control.slowest, (back, load.control.slowest)
-    assert plain.Sums(stack).look()["status"] == "pass"
+    wait_until(lambda: plain.Sums(stack).look()["status"] == "pass", PATIENCE,
+               "health does not see the new master", 0.05)
