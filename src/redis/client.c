@@ -288,14 +288,15 @@ static int attempt(struct redis_lease *lease, struct deadline limit,
 	int64_t start_us = clock_mono_us();
 	int r = 0;
 
+	lease->others_us = 0;
 	if (lease->connecting)
 		r = redis_reply_connect(&lease->client->config, limit, &lease->context,
 					err);
 	if (!r) {
 		lease->connecting = false;
-		r = exchange(lease->context, limit, arg, err);
+		r = exchange(lease, limit, arg, err);
 	}
-	*ret_took_us = clock_mono_us() - start_us;
+	*ret_took_us = clock_mono_us() - start_us - lease->others_us;
 	return r;
 }
 

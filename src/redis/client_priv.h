@@ -11,10 +11,23 @@ struct redis_cluster;
 struct redisContext;
 
 /*
+ * The right to one exchange with the server: its circuit let the caller through, and a
+ * place in its pool is the caller's.
+ */
+struct redis_lease {
+	struct redis_client *client;
+	struct breaker_ticket ticket;
+	struct redisContext *context; /* NULL while there is none */
+	bool reused;                  /* it was idle, and may turn out to be dead */
+	bool connecting;   /* to be cleared by who has opened it and logged in */
+	int64_t others_us; /* of an exchange: not the server's time, but its replica's */
+};
+
+/*
  * One exchange on a connection: append, flush, read.  It must be repeatable: when an idle
  * connection turns out to be dead, it is run again on a fresh one.
  */
-typedef int (*redis_exchange_fn)(struct redisContext *context, struct deadline deadline,
+typedef int (*redis_exchange_fn)(struct redis_lease *lease, struct deadline deadline,
 				 void *arg, struct err *err);
 
 /*
@@ -24,18 +37,6 @@ typedef int (*redis_exchange_fn)(struct redisContext *context, struct deadline d
  */
 int redis_client_run(struct redis_client *client, struct deadline deadline,
 		     redis_exchange_fn exchange, void *arg, struct err *err) MUST_CHECK;
-
-/*
- * The right to one exchange with the server: its circuit let the caller through, and a
- * place in its pool is the caller's.
- */
-struct redis_lease {
-	struct redis_client *client;
-	struct breaker_ticket ticket;
-	struct redisContext *context; /* NULL while there is none */
-	bool reused;                  /* it was idle, and may turn out to be dead */
-	bool connecting; /* to be cleared by who has opened it and logged in */
-};
 
 /*
  * Get one, waiting for a place until the limit.  ret_lease: redis_lease_end ends it.

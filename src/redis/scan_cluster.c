@@ -56,9 +56,10 @@ static bool make_probe(const char *prefix, const char *pattern, struct probe *pr
 	return true;
 }
 
-static int exchange_probe(redisContext *c, struct deadline deadline, void *arg,
+static int exchange_probe(struct redis_lease *lease, struct deadline deadline, void *arg,
 			  struct err *err)
 {
+	redisContext *c = lease->context;
 	struct probe *probe = arg;
 	redisReply *reply = NULL;
 	int r;

@@ -166,6 +166,33 @@ static void a_slow_replica_is_not_its_masters_fault(void **state)
 	assert_down(f, FAKE_NODES);
 }
 
+/* A key to be deleted, which is waited for, too. */
+static void answer_scan(struct fake_cluster *fake, const struct fake_call *call,
+			char *out, size_t size)
+{
+	(void)fake;
+	if (strcmp(call->argv[0], "SCAN") == 0)
+		snprintf(out, size, "*2\r\n$1\r\n0\r\n*1\r\n$5\r\n{" KEY_0 "}\r\n");
+	else
+		snprintf(out, size, ":1\r\n");
+}
+
+static void nor_is_it_when_keys_are_deleted(void **state)
+{
+	struct fixture *f = *state;
+	uint64_t count = 0;
+
+	f->fake.answer = answer_scan;
+	f->fake.replicas = true;
+	f->fake.wait_ms = SLOW_MS + 100;
+	be_quick(f);
+	assert_int_equal(
+		redis_unlink_matching(f->client, none, "*{" KEY_0 "}*", &count, NULL), 0);
+	assert_int_equal(count, 1);
+	assert_int_equal(stats(f).cluster.unreplicated, 1);
+	assert_down(f, FAKE_NODES);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -175,6 +202,7 @@ int main(void)
 		FIXTURE_TEST(who_has_answered_is_free_for_others),
 		FIXTURE_TEST(what_a_redirection_leaves_is_too_little_to_judge_by),
 		FIXTURE_TEST(a_slow_replica_is_not_its_masters_fault),
+		FIXTURE_TEST(nor_is_it_when_keys_are_deleted),
 	};
 
 	return cmocka_run_group_tests_name("redis leg", tests, NULL, NULL);
