@@ -167,18 +167,22 @@ static int take(struct redis_client *client, struct deadline deadline,
 }
 
 /*
- * What a call says about the server.  A caller with little time left learns nothing about
- * it; one refused by it (no permission, out of memory) has learned that it is there.
+ * What a call says about the server.  A caller with little time left, or who waited for
+ * others for most of it, learns nothing about it; one refused by it (no permission, out
+ * of memory) has learned that it is there.
  */
 static enum breaker_verdict verdict_of(const struct redis_lease *lease, int r,
-				       bool own_limit)
+				       bool own_limit, int64_t took_us)
 {
+	int64_t timeout_us = lease->client->config.timeout_ms * INT64_C(1000);
+
 	if (!r)
 		return BREAKER_FINE;
 	if (r == -E_NOMEM)
 		return BREAKER_UNKNOWN;
 	if (r == -E_TIMEOUT)
-		return own_limit ? BREAKER_FAILED : BREAKER_UNKNOWN;
+		return own_limit && took_us >= timeout_us / 2 ? BREAKER_FAILED
+							      : BREAKER_UNKNOWN;
 	if (lease->connecting)
 		return BREAKER_GONE;
 	return r == -E_UNAVAILABLE ? BREAKER_FAILED : BREAKER_FINE;
@@ -263,8 +267,8 @@ void redis_lease_end(struct redis_lease *lease, int r, bool own_limit, int64_t t
 	if (r && lease->connecting)
 		name_server(&client->config, err);
 	opened = breaker_leave(client->breaker, &lease->ticket,
-			       verdict_of(lease, r, own_limit), took_us, err->text,
-			       clock_mono_us());
+			       verdict_of(lease, r, own_limit, took_us), took_us,
+			       err->text, clock_mono_us());
 	pthread_mutex_lock(&client->lock);
 	count(client, r);
 	client->in_use--;

@@ -57,8 +57,8 @@ bool redis_lease_renew(struct redis_lease *lease, int r);
 
 /*
  * Give the connection back; any failure r throws it away.  took_us: how long the server
- * needed, and nobody else.  own_limit: where that ended with E_TIMEOUT, it had the
- * configured time-out, or most of it, so that it is away.  Thread: any.
+ * needed, and nobody else.  own_limit: what ends a wait is the configured time-out, not
+ * the caller's; a server that lets most of it pass is away.  Thread: any.
  */
 void redis_lease_end(struct redis_lease *lease, int r, bool own_limit, int64_t took_us,
 		     struct err *err);

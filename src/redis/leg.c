@@ -124,22 +124,13 @@ static int accept_all(struct leg *leg, struct err *err)
 	return 0;
 }
 
-/* What is left after redirections, or after others were waited for, may be too little. */
-static bool had_time(const struct leg *leg)
-{
-	int64_t timeout_us =
-		redis_cluster_config(leg->route->cluster)->timeout_ms * INT64_C(1000);
-
-	return leg->route->own_limit && leg->waited_us >= timeout_us / 2;
-}
-
 static void end(struct leg *leg, int r)
 {
 	struct route *route = leg->route;
 
 	if (!r && leg->refused)
 		r = redis_request_error(leg->refused, route->err);
-	redis_lease_end(&leg->lease, r, had_time(leg), leg->waited_us, route->err);
+	redis_lease_end(&leg->lease, r, route->own_limit, leg->waited_us, route->err);
 	leg->under_way = false;
 	if (r)
 		route->failed = r;
