@@ -22,9 +22,9 @@ from test_batch import post
 from process import PATIENCE, wait_until
 
 PASSWORD = secrets.token_hex(8)
-# Nothing but what the application needs, and of the keys its own.
-COMMANDS = ("ping get mget set del unlink exists scan eval evalsha pttl time wait asking "
-            "cluster|slots cluster|info").split()
+# Nothing but what the settings redis.user and redis.cluster name as needed.
+COMMANDS = ("ping get mget set pttl time scan unlink eval evalsha "
+            "cluster|slots cluster|info asking exists wait").split()
 USER = f"lme on >{PASSWORD}-lme ~lme:* -@all " + " ".join(f"+{name}" for name in COMMANDS)
 DEADLINE = 5.0
 BACK = 2.0  # s from the election of a new master to full speed
