@@ -28,11 +28,16 @@ COMMANDS = ("ping get mget set pttl time scan unlink eval evalsha "
 USER = f"lme on >{PASSWORD}-lme ~lme:* -@all " + " ".join(f"+{name}" for name in COMMANDS)
 DEADLINE = 5.0
 BACK = 2.0  # s from the election of a new master to full speed
+QUOTAS = ("address", "address_expensive")
 SETTINGS = {
     "server": {"request_timeout": f"{DEADLINE:g}s"},
     # What the host remembers would hide how the cluster is.
     "cache": {"hot_size": "0"},
     # A busy machine must not look like a Redis that is away, a frozen one must.
+    # Counted, and never refused.
+    "quota": {"enabled": "yes", "cold_per_caller": "0",
+              **{f"{name}_per_minute": "10000000" for name in QUOTAS},
+              **{f"{name}_burst": "1000000" for name in QUOTAS}},
     "redis": {"user": "lme", "password": f"{PASSWORD}-lme", "timeout": "1s",
               "breaker_slow": "1s"},
 }
@@ -102,6 +107,7 @@ def test_names_and_an_acl_user(site):
     assert not [key for key in cluster.keys(f"*{{{player}}}*") if "gen:" not in key]
     site.lme("player", "show", player, check=True)
     plain.from_cache(site, player)
+    assert cluster.keys("lme:quota:*")
     refused = [line for node in cluster.nodes for line in node.command("ACL", "LOG")]
     assert not refused, refused[:3]
 
