@@ -33,11 +33,11 @@ SETTINGS = {
     "server": {"request_timeout": f"{DEADLINE:g}s"},
     # What the host remembers would hide how the cluster is.
     "cache": {"hot_size": "0"},
-    # A busy machine must not look like a Redis that is away, a frozen one must.
     # Counted, and never refused.
     "quota": {"enabled": "yes", "cold_per_caller": "0",
               **{f"{name}_per_minute": "10000000" for name in QUOTAS},
               **{f"{name}_burst": "1000000" for name in QUOTAS}},
+    # A busy machine must not look like a Redis that is away, a frozen one must.
     "redis": {"user": "lme", "password": f"{PASSWORD}-lme", "timeout": "1s",
               "breaker_slow": "1s"},
 }
