@@ -134,17 +134,24 @@ def fcgi_request(socket_path, method, target, headers=None, body=b"", timeout=20
         return conn.request(method, target, headers, body, address, variables, keep=False)
 
 
-def redis_command(socket_path, *words, timeout=20.0):
-    """One Redis command; the reply as int, str, list, None.  Errors raise ValueError."""
+def _redis_words(words):
     out = b"*%d\r\n" % len(words)
     for word in words:
         data = word if isinstance(word, bytes) else str(word).encode()
         out += b"$%d\r\n%s\r\n" % (len(data), data)
+    return out
+
+
+def redis_command(socket_path, *words, timeout=20.0, password=""):
+    """One Redis command; the reply as int, str, list, None.  Errors raise ValueError."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as conn:
         conn.settimeout(timeout)
         conn.connect(str(socket_path))
-        conn.sendall(out)
         with conn.makefile("rb") as lines:
+            if password:
+                conn.sendall(_redis_words(("AUTH", password)))
+                _redis_reply(lines)
+            conn.sendall(_redis_words(words))
             return _redis_reply(lines)
 
 

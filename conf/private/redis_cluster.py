@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A Redis Cluster of six servers on loopback ports: three masters, a replica of each."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -33,6 +34,8 @@ class RedisNode(Process):
         self.socket = sockets / f"redis-{number}.sock"
         self.locks = [PortLock(guard), PortLock(guard)]
         self.port, self.bus = (lock.port for lock in self.locks)
+        self.password, self.options = "", []
+        self.frozen = False
 
     @property
     def address(self):
@@ -45,14 +48,24 @@ class RedisNode(Process):
                 "--daemonize", "no", "--dir", str(self.home), "--maxmemory", "64mb",
                 "--cluster-enabled", "yes", "--cluster-node-timeout", str(NODE_TIMEOUT_MS),
                 "--cluster-replica-validity-factor", "0", "--repl-diskless-sync-delay", "0",
-                "--repl-ping-replica-period", "1"]
+                "--repl-ping-replica-period", "1", *self.options]
 
     def prepare(self):
+        self.frozen = False
         self.home.mkdir(parents=True, exist_ok=True)
         self.socket.unlink(missing_ok=True)
 
     def command(self, *words, timeout=20.0):
-        return client.redis_command(self.socket, *words, timeout=timeout)
+        return client.redis_command(self.socket, *words, timeout=timeout,
+                                    password=self.password)
+
+    def freeze(self):
+        self.frozen = True
+        super().freeze()
+
+    def thaw(self):
+        super().thaw()
+        self.frozen = False
 
     def is_ready(self):
         try:
@@ -86,6 +99,23 @@ class RedisCluster:
         self.masters, self.replicas = masters, replicas
         count = masters * (1 + replicas)
         self.nodes = [RedisNode(guard, home, sockets, i + 1) for i in range(count)]
+        self.password, self.host = "", "127.0.0.1"
+
+    def protect(self, password, user=""):
+        """Before the start: a password for everybody, and the rules of an ACL user."""
+        self.password = password
+        for node in self.nodes:
+            node.password = password
+            node.options += ["--requirepass", password, "--masterauth", password]
+            if user:
+                node.options += ["--user", *user.split()]
+
+    def announce(self, host):
+        """Before the start: the servers are called by a name, not by their address."""
+        self.host = host
+        for node in self.nodes:
+            node.options += ["--cluster-announce-hostname", host,
+                             "--cluster-preferred-endpoint-type", "hostname"]
 
     @staticmethod
     def missing():
@@ -125,9 +155,10 @@ class RedisCluster:
 
     def cli(self, *words):
         """redis-cli, which talks to all of them; what it says."""
+        login = {"REDISCLI_AUTH": self.password} if self.password else {}
         done = subprocess.run([find_program("redis-cli"), *words], capture_output=True,
                               text=True, timeout=PATIENCE * 2, check=False,
-                              stdin=subprocess.DEVNULL)
+                              stdin=subprocess.DEVNULL, env={**os.environ, **login})
         if done.returncode != 0:
             raise StackError(f"redis-cli {' '.join(words)}: "
                              f"{(done.stderr or done.stdout).strip()[-400:]}")
@@ -143,8 +174,10 @@ class RedisCluster:
                        and (node.is_master() or node.is_synced()) for node in self.nodes)
         except (OSError, ValueError):
             return False
-        backed = all(len(found) == 3 + self.replicas for ranges in views for found in ranges)
-        return fine and backed and len(owners) == 1 and \
+        found = [entry for ranges in views for entry in ranges]
+        backed = all(len(entry) == 3 + self.replicas for entry in found)
+        named = all(server[0] == self.host for entry in found for server in entry[2:])
+        return fine and backed and named and len(owners) == 1 and \
             sum(last - first + 1 for first, last, *_ in views[0]) == SLOTS
 
     @staticmethod
@@ -159,7 +192,7 @@ class RedisCluster:
         return crc16((tag[1] if tag and tag[1] else key).encode()) % SLOTS
 
     def running(self):
-        return [node for node in self.nodes if node.is_running()]
+        return [node for node in self.nodes if node.is_running() and not node.frozen]
 
     def by_port(self, port):
         return next(node for node in self.nodes if node.port == port)
@@ -193,8 +226,9 @@ class RedisCluster:
         """Move some keys of a slot; returns how many there were."""
         keys = source.command("CLUSTER", "GETKEYSINSLOT", slot, count)
         if keys:
+            login = ("AUTH", self.password) if self.password else ()
             source.command("MIGRATE", "127.0.0.1", target.port, "", 0, 20000, "REPLACE",
-                           "KEYS", *keys)
+                           *login, "KEYS", *keys)
         return len(keys)
 
     def move_end(self, slot, target):

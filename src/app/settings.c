@@ -252,12 +252,13 @@ static const struct setting table[] = {
 	  .help = "Some servers of a Redis Cluster, host:port or the path of a unix "
 		  "socket, with commas between them: instead of socket, host and port. "
 		  "The others, and who has which keys, are learnt from them; an ACL user "
-		  "must be "
-		  "allowed cluster slots, cluster info, asking and wait, too. Empty = "
-		  "one "
-		  "server." },
+		  "must be allowed cluster slots, cluster info, asking, exists and wait, "
+		  "too. Empty = one server." },
 	{ "redis", "user", SETTING_TEXT, SET(redis_user), "", 0, 80,
-	  .help = "Redis user (ACL); empty = the default user." },
+	  .help = "Redis user (ACL); empty = the default user. It needs the keys that "
+		  "begin with prefix, and ping, get, mget, set, pttl, time, scan, "
+		  "unlink, "
+		  "eval and evalsha." },
 	{ "redis", "password", SETTING_SECRET, SET(redis_password), "", 0, 200,
 	  .help = "Redis password; empty = none." },
 	{ "redis", "password_file", SETTING_PATH, SET(redis_password_file), "",

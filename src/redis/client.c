@@ -137,17 +137,13 @@ static int wait_given(struct redis_client *client, struct deadline deadline,
  * Reserve a place in the pool, lock held.  *ret_context: an idle connection, or NULL when
  * the caller has to open one.
  */
-static int reserve(struct redis_client *client, bool fresh, struct deadline deadline,
+static int reserve(struct redis_client *client, struct deadline deadline,
 		   redisContext **ret_context, struct err *err)
 {
 	bool waited = false;
 	int r = 0;
 
-	while (!r) {
-		if (fresh)
-			close_idle(client);
-		if (client->idle_count || client->in_use < client->config.pool_size)
-			break;
+	while (!r && !client->idle_count && client->in_use >= client->config.pool_size) {
 		client->waits += !waited;
 		waited = true;
 		r = wait_given(client, deadline, err);
@@ -159,126 +155,153 @@ static int reserve(struct redis_client *client, bool fresh, struct deadline dead
 	return 0;
 }
 
-static int take(struct redis_client *client, bool fresh, struct deadline deadline,
+static int take(struct redis_client *client, struct deadline deadline,
 		redisContext **ret_context, struct err *err)
 {
 	int r;
 
 	pthread_mutex_lock(&client->lock);
-	r = reserve(client, fresh, deadline, ret_context, err);
+	r = reserve(client, deadline, ret_context, err);
 	pthread_mutex_unlock(&client->lock);
 	return r;
 }
 
-static void give(struct redis_client *client, redisContext *context, int r)
-{
-	pthread_mutex_lock(&client->lock);
-	client->in_use--;
-	if (r == 0)
-		client->idle[client->idle_count++] = context;
-	pthread_cond_signal(&client->given);
-	pthread_mutex_unlock(&client->lock);
-	if (r && context)
-		redisFree(context);
-}
-
-/* How a call went. */
-struct outcome {
-	int r;
-	bool own_limit;  /* the configured time-out is what ends it, not the caller's */
-	bool asked;      /* a place in the pool was had */
-	bool connecting; /* it failed before there was a connection */
-	bool again;      /* an idle connection was dead, a fresh one may do */
-	int64_t took_us;
-};
-
 /*
- * What a call says about the server.  A caller with little time left learns nothing about
- * it; one refused by it (no permission, out of memory) has learned that it is there.
+ * What a call says about the server.  A caller with little time left, or who waited for
+ * others for most of it, learns nothing about it; one refused by it (no permission, out
+ * of memory) has learned that it is there.
  */
-static enum breaker_verdict verdict_of(const struct outcome *o)
+static enum breaker_verdict verdict_of(const struct redis_lease *lease, int r,
+				       bool own_limit, int64_t took_us)
 {
-	if (!o->r)
+	int64_t timeout_us = lease->client->config.timeout_ms * INT64_C(1000);
+
+	if (!r)
 		return BREAKER_FINE;
-	if (!o->asked || o->r == -E_NOMEM)
+	if (r == -E_NOMEM)
 		return BREAKER_UNKNOWN;
-	if (o->r == -E_TIMEOUT)
-		return o->own_limit ? BREAKER_FAILED : BREAKER_UNKNOWN;
-	if (o->connecting)
+	if (r == -E_TIMEOUT)
+		return own_limit && took_us >= timeout_us / 2 ? BREAKER_FAILED
+							      : BREAKER_UNKNOWN;
+	if (lease->connecting)
 		return BREAKER_GONE;
-	return o->r == -E_UNAVAILABLE ? BREAKER_FAILED : BREAKER_FINE;
+	return r == -E_UNAVAILABLE ? BREAKER_FAILED : BREAKER_FINE;
 }
 
-/* One try. */
-static void attempt(struct redis_client *client, bool fresh, struct deadline deadline,
-		    redis_exchange_fn exchange, void *arg, struct outcome *o,
-		    struct err *err)
+static void count(struct redis_client *client, int r)
 {
-	redisContext *context = NULL;
-	int64_t start_us;
-	bool reused;
-
-	o->r = take(client, fresh, deadline, &context, err);
-	o->asked = !o->r;
-	o->again = false;
-	if (o->r)
-		return;
-	start_us = clock_mono_us();
-	reused = context != NULL;
-	if (!reused)
-		o->r = redis_reply_connect(&client->config, deadline, &context, err);
-	o->connecting = o->r != 0;
-	if (!o->r)
-		o->r = exchange(context, deadline, arg, err);
-	o->again = o->r == -E_UNAVAILABLE && reused && !fresh;
-	o->took_us = clock_mono_us() - start_us;
-	give(client, context, o->r);
-}
-
-/* Count the call, and close what is idle where it opened the circuit. */
-static void account(struct redis_client *client, struct breaker_ticket *ticket,
-		    const struct outcome *o, const struct err *err)
-{
-	bool opened = breaker_leave(client->breaker, ticket, verdict_of(o), o->took_us,
-				    err->text, clock_mono_us());
-
-	pthread_mutex_lock(&client->lock);
 	client->commands++;
-	client->failures += o->r != 0;
-	if (opened)
-		close_idle(client);
-	pthread_mutex_unlock(&client->lock);
+	client->failures += r != 0;
 }
 
 static int refuse(struct redis_client *client, struct err *err)
 {
 	pthread_mutex_lock(&client->lock);
-	client->commands++;
-	client->failures++;
+	count(client, -E_UNAVAILABLE);
 	pthread_mutex_unlock(&client->lock);
 	return breaker_refuse(client->breaker, "Redis is not asked", clock_mono_us(),
 			      clock_wall_ms(), err);
 }
 
-int redis_client_run_until(struct redis_client *client, struct deadline limit,
-			   bool own_limit, redis_exchange_fn exchange, void *arg,
-			   struct err *err)
+int redis_lease_take(struct redis_client *client, struct deadline limit,
+		     struct redis_lease *ret_lease, struct err *err)
 {
-	struct outcome o = { .own_limit = own_limit };
-	struct breaker_ticket ticket;
-	struct err local = { 0 };
+	struct redis_lease lease = { .client = client };
+	int r;
 
 	if (!client->config.enabled)
 		return err_set(err, E_UNAVAILABLE, "Redis is switched off");
-	if (!err)
-		err = &local;
-	if (!breaker_enter(client->breaker, clock_mono_us(), &ticket))
+	if (!breaker_enter(client->breaker, clock_mono_us(), &lease.ticket))
 		return refuse(client, err);
-	attempt(client, false, limit, exchange, arg, &o, err);
-	if (o.again)
-		attempt(client, true, limit, exchange, arg, &o, err);
-	account(client, &ticket, &o, err);
-	return o.r;
+	r = take(client, limit, &lease.context, err);
+	if (r) {
+		breaker_leave(client->breaker, &lease.ticket, BREAKER_UNKNOWN, 0, NULL,
+			      clock_mono_us());
+		pthread_mutex_lock(&client->lock);
+		count(client, r);
+		pthread_mutex_unlock(&client->lock);
+		return r;
+	}
+	lease.reused = lease.context != NULL;
+	lease.connecting = !lease.reused;
+	*ret_lease = lease;
+	return 0;
+}
+
+int redis_lease_open(struct redis_lease *lease, int *ret_logins, struct err *err)
+{
+	return redis_reply_open(&lease->client->config, &lease->context, ret_logins, err);
+}
+
+bool redis_lease_renew(struct redis_lease *lease, int r)
+{
+	struct redis_client *client = lease->client;
+
+	if (r != -E_UNAVAILABLE || !lease->reused)
+		return false;
+	pthread_mutex_lock(&client->lock);
+	close_idle(client); /* they are likely to be as dead */
+	pthread_mutex_unlock(&client->lock);
+	redisFree(lease->context);
+	lease->context = NULL;
+	lease->reused = false;
+	lease->connecting = true;
+	return true;
+}
+
+static void name_server(const struct redis_config *config, struct err *err)
+{
+	if (config->socket[0])
+		err_prefix(err, "Redis at %s", config->socket);
+	else
+		err_prefix(err, "Redis at %s:%u", config->host, config->port);
+}
+
+/* Keeps the connection, closes what is idle where the call opened the circuit. */
+void redis_lease_end(struct redis_lease *lease, int r, bool own_limit, int64_t took_us,
+		     struct err *err)
+{
+	struct redis_client *client = lease->client;
+	bool opened;
+
+	if (r && lease->connecting)
+		name_server(&client->config, err);
+	opened = breaker_leave(client->breaker, &lease->ticket,
+			       verdict_of(lease, r, own_limit, took_us), took_us,
+			       err->text, clock_mono_us());
+	pthread_mutex_lock(&client->lock);
+	count(client, r);
+	client->in_use--;
+	if (!r) {
+		client->idle[client->idle_count++] = lease->context;
+		lease->context = NULL;
+	}
+	if (opened)
+		close_idle(client);
+	pthread_cond_signal(&client->given);
+	pthread_mutex_unlock(&client->lock);
+	redisFree(lease->context);
+	lease->context = NULL;
+}
+
+/* One try; took_us: how long the server needed. */
+static int attempt(struct redis_lease *lease, struct deadline limit,
+		   redis_exchange_fn exchange, void *arg, int64_t *ret_took_us,
+		   struct err *err)
+{
+	int64_t start_us = clock_mono_us();
+	int r = 0;
+
+	lease->others_us = 0;
+	if (lease->connecting)
+		r = redis_reply_connect(&lease->client->config, limit, &lease->context,
+					err);
+	if (!r) {
+		lease->connecting = false;
+		r = exchange(lease, limit, arg, err);
+	}
+	*ret_took_us = clock_mono_us() - start_us - lease->others_us;
+	return r;
 }
 
 int redis_client_run(struct redis_client *client, struct deadline deadline,
@@ -286,9 +309,21 @@ int redis_client_run(struct redis_client *client, struct deadline deadline,
 {
 	struct deadline own = deadline_in_ms(client->config.timeout_ms);
 	struct deadline limit = deadline_min(deadline, own);
+	struct redis_lease lease;
+	struct err local = { 0 };
+	int64_t took_us;
+	int r;
 
-	return redis_client_run_until(client, limit, limit.at_us == own.at_us, exchange,
-				      arg, err);
+	if (!err)
+		err = &local;
+	r = redis_lease_take(client, limit, &lease, err);
+	if (r)
+		return r;
+	do
+		r = attempt(&lease, limit, exchange, arg, &took_us, err);
+	while (redis_lease_renew(&lease, r));
+	redis_lease_end(&lease, r, limit.at_us == own.at_us, took_us, err);
+	return r;
 }
 
 void redis_client_stats(struct redis_client *client, struct redis_stats *ret_stats)

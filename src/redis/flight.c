@@ -1,35 +1,17 @@
 /* SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Several servers of a cluster asked at once by one thread. */
-#include "redis/client_priv.h"
-#include "redis/redirect.h"
-#include "redis/reply.h"
-#include "redis/route_priv.h"
-#include "redis/wait.h"
+#include "redis/leg.h"
 
-#include <hiredis.h>
+#include <poll.h>
 
 #define FLIGHT_MAX 16 /* servers asked at once */
 
 /* The servers asked at once, in the order of their serials. */
 struct flight {
-	struct route *route;
-	struct redis_node *nodes[FLIGHT_MAX];
+	struct leg legs[FLIGHT_MAX];
 	size_t count;
-	bool own_limit;
-	struct err err; /* of the last server that failed */
-	int r;
 };
-
-/* One server of a flight. */
-struct leg {
-	struct flight *flight;
-	size_t at;
-	bool went_on; /* the servers after this one have had their turn */
-	bool waits;   /* WAIT was sent, too */
-};
-
-static void fly(struct flight *flight, size_t at);
 
 bool redis_route_waits(const struct redis_request *request, const struct redis_node *node)
 {
@@ -37,113 +19,73 @@ bool redis_route_waits(const struct redis_request *request, const struct redis_n
 	       !redis_request_answered(request);
 }
 
-static int append_leg(redisContext *c, const struct route *route, struct leg *leg,
-		      struct err *err)
+/* Those under way; returns how many. */
+static nfds_t look(struct flight *flight, struct leg **legs, struct pollfd *p)
 {
-	const struct redis_node *node = leg->flight->nodes[leg->at];
+	nfds_t n = 0;
 
-	leg->waits = false;
-	for (size_t i = 0; i < route->n; i++) {
-		struct redis_request *request = &route->requests[i];
-		int r;
+	for (size_t i = 0; i < flight->count; i++) {
+		struct leg *leg = &flight->legs[i];
 
-		if (!redis_route_waits(request, node))
+		if (!leg->under_way)
 			continue;
-		if (request->asking && redisAppendCommand(c, "ASKING") != REDIS_OK)
-			return err_set(err, E_NOMEM, "no memory for a Redis command");
-		r = redis_request_append(request, c, err);
-		if (r)
-			return r;
-		leg->waits |= request->durable && redis_node_backed(node);
+		legs[n] = leg;
+		p[n++] = (struct pollfd){ .fd = redis_leg_fd(leg),
+					  .events = redis_leg_events(leg) };
 	}
-	return leg->waits ? redis_wait_append(c, route->limit, err) : 0;
+	return n;
 }
 
-static int read_one(redisContext *c, struct deadline deadline,
-		    struct redis_request *request, struct err *err)
+/* What is ready is marked in p, whatever the limit says. */
+static void wait_for_any(struct deadline limit, struct leg **legs, struct pollfd *p,
+			 nfds_t n)
 {
-	int r = 0;
+	int64_t start_us = clock_mono_us(), waited_us;
 
-	freeReplyObject(request->reply);
-	request->reply = NULL;
-	if (request->asking) {
-		/* Had it been refused, so is what follows. */
-		r = redis_reply_next(c, deadline, &request->reply, err);
-		freeReplyObject(request->reply);
-		request->reply = NULL;
-	}
-	return r ? r : redis_reply_next(c, deadline, &request->reply, err);
+	/* Interrupted, it is called again. */
+	if (poll(p, n, deadline_left_ms(limit)) < 0)
+		for (nfds_t i = 0; i < n; i++)
+			p[i].revents = 0;
+	waited_us = clock_mono_us() - start_us;
+	for (nfds_t i = 0; i < n; i++)
+		redis_leg_waited(legs[i], waited_us);
 }
 
-/* The error that says something about the connection or the server; 0: none. */
-static int hard_error(const struct redis_request *request, struct err *err)
+/* One turn of all that are under way; false: there are none any more. */
+static bool go_on(struct flight *flight, struct deadline limit)
 {
-	struct redis_redirect redirect;
+	struct leg *legs[FLIGHT_MAX];
+	struct pollfd p[FLIGHT_MAX];
+	nfds_t n = look(flight, legs, p);
+	/* Before the look: what has come by then counts. */
+	bool late = n && deadline_passed(limit);
 
-	if (request->reply->type == REDIS_REPLY_ERROR) {
-		redis_redirect_parse(request->reply->str, &redirect);
-		if (redirect.verdict != REDIS_FINAL)
-			return 0;
+	if (n == 1 && p[0].events == POLLIN) {
+		redis_leg_await(legs[0]); /* saves the poll of most exchanges */
+	} else if (n) {
+		wait_for_any(limit, legs, p, n);
+		for (nfds_t i = 0; i < n; i++)
+			if (p[i].revents)
+				redis_leg_go_on(legs[i]);
 	}
-	return redis_request_error(request, err);
-}
-
-/*
- * Write, let the servers after this one be written to and read, then read.  Repeated on
- * a fresh connection, it sends what is not answered, and the others are let alone.
- */
-static int exchange_leg(redisContext *c, struct deadline deadline, void *arg,
-			struct err *err)
-{
-	struct leg *leg = arg;
-	const struct route *route = leg->flight->route;
-	const struct redis_node *node = leg->flight->nodes[leg->at];
-	int first = 0, r = append_leg(c, route, leg, err);
-	bool replicated = true;
-
-	if (!r)
-		r = redis_reply_flush(c, deadline, err);
-	if (r)
-		return r;
-	if (!leg->went_on) {
-		leg->went_on = true;
-		fly(leg->flight, leg->at + 1);
-	}
-	for (size_t i = 0; !r && i < route->n; i++) {
-		if (!redis_route_waits(&route->requests[i], node))
-			continue;
-		r = read_one(c, deadline, &route->requests[i], err);
-		if (!r && !first)
-			first = hard_error(&route->requests[i], err);
-	}
-	if (!r && leg->waits)
-		r = redis_wait_read(c, deadline, &replicated, err);
-	if (!replicated)
-		redis_cluster_count(route->cluster, REDIS_UNREPLICATED);
-	return r ? r : first;
+	for (nfds_t i = 0; late && i < n; i++)
+		if (legs[i]->under_way)
+			redis_leg_time_out(legs[i]);
+	return n > 0;
 }
 
 /*
  * Connections are taken in the order of the serials, by all threads: none of them waits
  * for one that waits for it.
  */
-static void fly(struct flight *flight, size_t at)
+static void fly(struct flight *flight, struct route *route, struct redis_node **nodes,
+		size_t n)
 {
-	struct leg leg = { .flight = flight, .at = at };
-	struct err err = { 0 };
-	int r;
-
-	if (at == flight->count)
-		return;
-	r = redis_client_run_until(redis_node_client(flight->nodes[at]),
-				   flight->route->limit, flight->own_limit, exchange_leg,
-				   &leg, &err);
-	if (r) {
-		flight->r = r;
-		flight->err = err;
-	}
-	if (!leg.went_on)
-		fly(flight, at + 1);
+	for (flight->count = 0; flight->count < n; flight->count++)
+		redis_leg_begin(&flight->legs[flight->count], route,
+				nodes[flight->count]);
+	while (go_on(flight, route->limit))
+		;
 }
 
 /* The server with the lowest serial above one that a request waits for; NULL: none. */
@@ -164,24 +106,18 @@ static struct redis_node *next_node(const struct route *route, uint64_t above)
 
 void redis_route_fly(struct route *route)
 {
-	int32_t timeout_ms = redis_cluster_config(route->cluster)->timeout_ms;
 	struct redis_node *node = NULL;
 	uint64_t above = 0;
 
 	do {
-		/* What is left after redirections may be too little to judge by. */
-		bool enough = deadline_left_ms(route->limit) >= timeout_ms / 2;
-		struct flight flight = { .route = route,
-					 .own_limit = route->own_limit && enough };
+		struct redis_node *nodes[FLIGHT_MAX];
+		struct flight flight;
+		size_t n = 0;
 
-		while (flight.count < FLIGHT_MAX && (node = next_node(route, above))) {
+		while (n < FLIGHT_MAX && (node = next_node(route, above))) {
 			above = redis_node_serial(node);
-			flight.nodes[flight.count++] = node;
+			nodes[n++] = node;
 		}
-		fly(&flight, 0);
-		if (flight.r) {
-			route->failed = flight.r;
-			*route->err = flight.err;
-		}
+		fly(&flight, route, nodes, n);
 	} while (node);
 }

@@ -12,6 +12,8 @@ noinst_LIBRARIES += %D%/libredis.a
 	%D%/cluster_stats.c \
 	%D%/command.c \
 	%D%/flight.c \
+	%D%/leg.c \
+	%D%/leg.h \
 	%D%/map.c \
 	%D%/map.h \
 	%D%/redirect.c \

@@ -15,6 +15,7 @@
 #define RECV_MS    50
 #define RECV_SLACK 10
 #define RECV_SIZE  (16 * 1024)
+#define PULLS      64 /* at one time of one server, so that the others have their turn */
 
 static int wait_for(redisContext *c, short events, struct deadline deadline,
 		    const char *what, struct err *err)
@@ -39,27 +40,40 @@ static int lost(redisContext *c, struct err *err)
 }
 
 /* Not redisBufferWrite: it would raise SIGPIPE when the server has gone. */
-int redis_reply_flush(redisContext *c, struct deadline deadline, struct err *err)
+int redis_reply_push(redisContext *c, bool *ret_done, struct err *err)
 {
 	size_t len = sdslen(c->obuf), sent = 0;
 
 	while (sent < len) {
 		ssize_t n = send(c->fd, c->obuf + sent, len - sent,
 				 MSG_NOSIGNAL | MSG_DONTWAIT);
-		int r;
 
-		if (n > 0) {
+		if (n > 0)
 			sent += (size_t)n;
-			continue;
-		}
-		if (n < 0 && errno != EAGAIN && errno != EINTR)
+		else if (n < 0 && errno == EAGAIN)
+			break;
+		else if (n < 0 && errno != EINTR)
 			return err_set(err, E_UNAVAILABLE, "send: %s", strerror(errno));
-		r = wait_for(c, POLLOUT, deadline, "sending", err);
-		if (r)
-			return r;
 	}
-	sdsclear(c->obuf);
+	*ret_done = sent == len;
+	if (*ret_done)
+		sdsclear(c->obuf);
+	else if (sent)
+		sdsrange(c->obuf, (int)sent, -1);
 	return 0;
+}
+
+int redis_reply_flush(redisContext *c, struct deadline deadline, struct err *err)
+{
+	bool done = false;
+	int r = redis_reply_push(c, &done, err);
+
+	while (!r && !done) {
+		r = wait_for(c, POLLOUT, deadline, "sending", err);
+		if (!r)
+			r = redis_reply_push(c, &done, err);
+	}
+	return r;
 }
 
 enum err_code redis_reply_code(const char *text)
@@ -92,56 +106,84 @@ enum err_code redis_reply_code(const char *text)
 	return E_INVALID;
 }
 
+/* What one recv returned is the reader's, or is why there is nothing; n < 0: errno. */
+static int feed(redisContext *c, const char *bytes, ssize_t n, struct err *err)
+{
+	if (n == 0)
+		return err_set(err, E_UNAVAILABLE, "the server closed the connection");
+	if (n < 0)
+		return err_set(err, E_UNAVAILABLE, "recv: %s", strerror(errno));
+	if (redisReaderFeed(c->reader, bytes, (size_t)n) != REDIS_OK)
+		return err_set(err, E_NOMEM, "no memory for a Redis reply");
+	return 0;
+}
+
+static bool is_nothing(ssize_t n)
+{
+	return n < 0 && (errno == EAGAIN || errno == EINTR);
+}
+
 /*
- * Read what has come, waiting within the deadline.  With time enough left the wait is a
- * blocking recv in short slices, which saves the poll of every exchange; near the
- * deadline, poll is exact.  Not redisBufferRead: it does not say that it timed out.
+ * With time enough left the wait is a blocking recv in short slices, which saves the poll
+ * of every exchange; near the deadline, poll is exact.  Not redisBufferRead: it does not
+ * say that it timed out.
  */
-static int receive(redisContext *c, struct deadline deadline, struct err *err)
+int redis_reply_await(redisContext *c, struct deadline deadline, struct err *err)
 {
 	char bytes[RECV_SIZE];
 	ssize_t n;
 
-	for (;;) {
+	do {
 		bool exact = deadline_left_ms(deadline) < RECV_MS + RECV_SLACK;
 		int r = exact ? wait_for(c, POLLIN, deadline, "reading", err) : 0;
 
 		if (r)
 			return r;
 		n = recv(c->fd, bytes, sizeof(bytes), exact ? MSG_DONTWAIT : 0);
-		if (n > 0)
-			break;
-		if (n == 0)
-			return err_set(err, E_UNAVAILABLE,
-				       "the server closed the connection");
-		if (errno != EAGAIN && errno != EINTR)
-			return err_set(err, E_UNAVAILABLE, "recv: %s", strerror(errno));
+	} while (is_nothing(n));
+	return feed(c, bytes, n, err);
+}
+
+int redis_reply_pull(redisContext *c, struct err *err)
+{
+	char bytes[RECV_SIZE];
+
+	for (int i = 0; i < PULLS; i++) {
+		ssize_t n = recv(c->fd, bytes, sizeof(bytes), MSG_DONTWAIT);
+		int r = is_nothing(n) ? 0 : feed(c, bytes, n, err);
+
+		if (r || n < (ssize_t)sizeof(bytes))
+			return r;
 	}
-	if (redisReaderFeed(c->reader, bytes, (size_t)n) != REDIS_OK)
-		return err_set(err, E_NOMEM, "no memory for a Redis reply");
+	return 0;
+}
+
+int redis_reply_take(redisContext *c, redisReply **ret_reply, struct err *err)
+{
+	void *any = NULL;
+
+	if (redisGetReplyFromReader(c, &any) != REDIS_OK)
+		return lost(c, err);
+	if (!any && c->reader->len - c->reader->pos > REDIS_REPLY_MAX)
+		return err_set(err, E_LIMITED, "reply over %d bytes", REDIS_REPLY_MAX);
+	*ret_reply = any;
 	return 0;
 }
 
 int redis_reply_next(redisContext *c, struct deadline deadline, redisReply **ret_reply,
 		     struct err *err)
 {
-	void *any = NULL;
-	int r;
+	redisReply *reply = NULL;
+	int r = redis_reply_take(c, &reply, err);
 
-	for (;;) {
-		if (redisGetReplyFromReader(c, &any) != REDIS_OK)
-			return lost(c, err);
-		if (any)
-			break;
-		if (c->reader->len - c->reader->pos > REDIS_REPLY_MAX)
-			return err_set(err, E_LIMITED, "reply over %d bytes",
-				       REDIS_REPLY_MAX);
-		r = receive(c, deadline, err);
-		if (r)
-			return r;
+	while (!r && !reply) {
+		r = redis_reply_await(c, deadline, err);
+		if (!r)
+			r = redis_reply_take(c, &reply, err);
 	}
-	*ret_reply = any;
-	return 0;
+	if (!r)
+		*ret_reply = reply;
+	return r;
 }
 
 int redis_reply_read(redisContext *c, struct deadline deadline, redisReply **ret_reply,
@@ -174,15 +216,11 @@ static int bound_recv(redisContext *c, struct err *err)
 	return 0;
 }
 
-/* The non-blocking connect has ended well once the socket is writable without error. */
-static int finish_connect(redisContext *c, struct deadline deadline, struct err *err)
+int redis_reply_opened(redisContext *c, struct err *err)
 {
-	int error = 0, r;
+	int error = 0;
 	socklen_t len = sizeof(error);
 
-	r = wait_for(c, POLLOUT, deadline, "connecting", err);
-	if (r)
-		return r;
 	if (getsockopt(c->fd, SOL_SOCKET, SO_ERROR, &error, &len) < 0)
 		error = errno;
 	if (error)
@@ -190,43 +228,54 @@ static int finish_connect(redisContext *c, struct deadline deadline, struct err 
 	return bound_recv(c, err);
 }
 
-static int append_login(redisContext *c, const struct redis_config *config, int *ret_sent)
+static int append_login(redisContext *c, const struct redis_config *config,
+			int *ret_logins, struct err *err)
 {
-	int sent = 0;
+	int logins = 0, r = REDIS_OK;
 
 	if (config->password[0]) {
-		int r = config->user[0]
-				? redisAppendCommand(c, "AUTH %s %s", config->user,
-						     config->password)
-				: redisAppendCommand(c, "AUTH %s", config->password);
-		if (r != REDIS_OK)
-			return -E_NOMEM;
-		sent++;
+		r = config->user[0] ? redisAppendCommand(c, "AUTH %s %s", config->user,
+							 config->password)
+				    : redisAppendCommand(c, "AUTH %s", config->password);
+		logins++;
 	}
-	if (config->database) {
-		if (redisAppendCommand(c, "SELECT %d", config->database) != REDIS_OK)
-			return -E_NOMEM;
-		sent++;
+	if (r == REDIS_OK && config->database) {
+		r = redisAppendCommand(c, "SELECT %d", config->database);
+		logins++;
 	}
-	*ret_sent = sent;
+	if (r != REDIS_OK)
+		return err_set(err, E_NOMEM, "no memory for a Redis connection");
+	*ret_logins = logins;
 	return 0;
 }
 
-static int login(redisContext *c, const struct redis_config *config,
-		 struct deadline deadline, struct err *err)
+int redis_reply_open(const struct redis_config *config, redisContext **ret_context,
+		     int *ret_logins, struct err *err)
 {
-	int sent = 0, r;
+	redisContext *c = config->socket[0]
+				  ? redisConnectUnixNonBlock(config->socket)
+				  : redisConnectNonBlock(config->host, config->port);
+	int r;
 
-	r = append_login(c, config, &sent);
-	if (r)
+	if (!c)
 		return err_set(err, E_NOMEM, "no memory for a Redis connection");
-	r = sent ? redis_reply_flush(c, deadline, err) : 0;
-	while (!r && sent--) {
+	r = c->err ? lost(c, err) : append_login(c, config, ret_logins, err);
+	if (r)
+		redisFree(c);
+	else
+		*ret_context = c;
+	return r;
+}
+
+static int login(redisContext *c, int logins, struct deadline deadline, struct err *err)
+{
+	int r = logins ? redis_reply_flush(c, deadline, err) : 0;
+
+	while (!r && logins--) {
 		redisReply *reply = NULL;
 
 		r = redis_reply_read(c, deadline, &reply, err);
-		if (!r)
-			freeReplyObject(reply);
+		freeReplyObject(reply);
 	}
 	return r;
 }
@@ -234,23 +283,19 @@ static int login(redisContext *c, const struct redis_config *config,
 int redis_reply_connect(const struct redis_config *config, struct deadline deadline,
 			redisContext **ret_context, struct err *err)
 {
-	bool local = config->socket[0] != '\0';
-	redisContext *c;
-	int r;
+	redisContext *c = NULL;
+	int logins = 0, r = redis_reply_open(config, &c, &logins, err);
 
-	c = local ? redisConnectUnixNonBlock(config->socket)
-		  : redisConnectNonBlock(config->host, config->port);
-	if (!c)
-		return err_set(err, E_NOMEM, "no memory for a Redis connection");
-	r = c->err ? lost(c, err) : finish_connect(c, deadline, err);
+	if (r)
+		return r;
+	r = wait_for(c, POLLOUT, deadline, "connecting", err);
 	if (!r)
-		r = login(c, config, deadline, err);
-	if (r) {
+		r = redis_reply_opened(c, err);
+	if (!r)
+		r = login(c, logins, deadline, err);
+	if (r)
 		redisFree(c);
-		if (local)
-			return err_prefix(err, "Redis at %s", config->socket);
-		return err_prefix(err, "Redis at %s:%u", config->host, config->port);
-	}
-	*ret_context = c;
-	return 0;
+	else
+		*ret_context = c;
+	return r;
 }

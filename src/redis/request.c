@@ -127,9 +127,10 @@ static int append_all(redisContext *c, const struct pipeline *p, struct err *err
 }
 
 /* All replies are read, so that each request knows its own; the first error counts. */
-static int exchange_all(redisContext *c, struct deadline deadline, void *arg,
+static int exchange_all(struct redis_lease *lease, struct deadline deadline, void *arg,
 			struct err *err)
 {
+	redisContext *c = lease->context;
 	const struct pipeline *p = arg;
 	int first = 0, r = append_all(c, p, err);
 

@@ -60,9 +60,20 @@ static int read_unlinked(redisContext *c, struct deadline deadline, struct scan 
 	return r;
 }
 
-static int unlink_keys(redisContext *c, struct deadline deadline, const redisReply *keys,
-		       struct scan *scan, struct err *err)
+static int wait_for_replica(struct redis_lease *lease, struct deadline deadline,
+			    bool *ret_replicated, struct err *err)
 {
+	int64_t start_us = clock_mono_us();
+	int r = redis_wait_read(lease->context, deadline, ret_replicated, err);
+
+	lease->others_us += clock_mono_us() - start_us;
+	return r;
+}
+
+static int unlink_keys(struct redis_lease *lease, struct deadline deadline,
+		       const redisReply *keys, struct scan *scan, struct err *err)
+{
+	redisContext *c = lease->context;
 	bool wait = scan->wait && keys->elements, replicated = true;
 	int r = 0;
 
@@ -75,15 +86,16 @@ static int unlink_keys(redisContext *c, struct deadline deadline, const redisRep
 	for (size_t i = 0; !r && i < keys->elements; i++)
 		r = read_unlinked(c, deadline, scan, err);
 	if (!r && wait)
-		r = redis_wait_read(c, deadline, &replicated, err);
+		r = wait_for_replica(lease, deadline, &replicated, err);
 	scan->unreplicated += !replicated;
 	return r;
 }
 
 /* One step; repeated on another connection it finds what is left. */
-static int exchange_scan(redisContext *c, struct deadline deadline, void *arg,
+static int exchange_scan(struct redis_lease *lease, struct deadline deadline, void *arg,
 			 struct err *err)
 {
+	redisContext *c = lease->context;
 	struct scan *scan = arg;
 	redisReply *reply = NULL;
 	int r;
@@ -102,7 +114,7 @@ static int exchange_scan(redisContext *c, struct deadline deadline, void *arg,
 	    reply->element[1]->type != REDIS_REPLY_ARRAY)
 		r = bad_answer(err);
 	else
-		r = unlink_keys(c, deadline, reply->element[1], scan, err);
+		r = unlink_keys(lease, deadline, reply->element[1], scan, err);
 	if (!r)
 		strcpy(scan->cursor, reply->element[0]->str);
 	freeReplyObject(reply);

@@ -29,7 +29,8 @@ struct probe {
 
 /*
  * The key of the pattern's slot, which is that of all keys whose first tag is its first.
- * False: there is no tag, or it is a pattern itself.
+ * With the prefix: an ACL user may have no other keys.  False: there is no tag, or it is
+ * a pattern itself.
  */
 static bool make_probe(const char *prefix, const char *pattern, struct probe *probe)
 {
@@ -46,7 +47,7 @@ static bool make_probe(const char *prefix, const char *pattern, struct probe *pr
 	for (const char *p = open; p < close; p++)
 		if (p >= full + strlen(prefix) && strchr("*?[]\\^", *p))
 			return false;
-	n = snprintf(probe->key, sizeof(probe->key), "%.*s:" PROBE,
+	n = snprintf(probe->key, sizeof(probe->key), "%s%.*s:" PROBE, prefix,
 		     (int)(close + 1 - open), open);
 	if (n < 0 || (size_t)n >= sizeof(probe->key))
 		return false;
@@ -55,9 +56,10 @@ static bool make_probe(const char *prefix, const char *pattern, struct probe *pr
 	return true;
 }
 
-static int exchange_probe(redisContext *c, struct deadline deadline, void *arg,
+static int exchange_probe(struct redis_lease *lease, struct deadline deadline, void *arg,
 			  struct err *err)
 {
+	redisContext *c = lease->context;
 	struct probe *probe = arg;
 	redisReply *reply = NULL;
 	int r;

@@ -19,6 +19,11 @@ int redis_wait_append(redisContext *c, struct deadline deadline, struct err *err
 	return 0;
 }
 
+bool redis_wait_replicated(const redisReply *reply)
+{
+	return reply->type == REDIS_REPLY_INTEGER && reply->integer > 0;
+}
+
 int redis_wait_read(redisContext *c, struct deadline deadline, bool *ret_replicated,
 		    struct err *err)
 {
@@ -27,7 +32,7 @@ int redis_wait_read(redisContext *c, struct deadline deadline, bool *ret_replica
 
 	if (r)
 		return r;
-	*ret_replicated = reply->type == REDIS_REPLY_INTEGER && reply->integer > 0;
+	*ret_replicated = redis_wait_replicated(reply);
 	freeReplyObject(reply);
 	return 0;
 }

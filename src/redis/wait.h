@@ -12,6 +12,7 @@
 #include <stdbool.h>
 
 struct redisContext;
+struct redisReply;
 
 /*
  * Append a WAIT for one replica, of a tenth of a second at most and of half of what is
@@ -19,6 +20,9 @@ struct redisContext;
  */
 int redis_wait_append(struct redisContext *context, struct deadline deadline,
 		      struct err *err) MUST_CHECK;
+
+/* What the reply to WAIT says: whether a replica has it. */
+bool redis_wait_replicated(const struct redisReply *reply);
 
 /*
  * Read its answer.  ret_replicated: a replica has it; what was written stands anyway.

@@ -19,6 +19,7 @@ EXTRA_DIST += \
 	%D%/test_cache.py \
 	%D%/test_cli.py \
 	%D%/test_cluster.py \
+	%D%/test_cluster_secured.py \
 	%D%/test_db.py \
 	%D%/test_demo.py \
 	%D%/test_faults.py \

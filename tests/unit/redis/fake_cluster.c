@@ -75,6 +75,7 @@ static void respond(struct fake_cluster *fake, struct fake_conn *conn,
 		strcpy(out, "+OK\r\n");
 	} else if (strcasecmp(call->argv[0], "WAIT") == 0) {
 		fake->waits++;
+		usleep((useconds_t)fake->wait_ms * 1000);
 		snprintf(out, sizeof(out), ":%d\r\n", (int)fake->has_it);
 	} else if (strcasecmp(call->argv[0], "CLUSTER") == 0) {
 		bool slots = strcasecmp(call->argv[1], "SLOTS") == 0;
@@ -134,11 +135,17 @@ static void hang_up(struct fake_cluster *fake, struct fake_conn *conn)
 
 static void hear(struct fake_cluster *fake, struct fake_conn *conn)
 {
-	ssize_t n =
-		recv(conn->fd, conn->in + conn->len, sizeof(conn->in) - 1 - conn->len, 0);
 	struct fake_call call = { .node = conn->node };
 	size_t used;
+	ssize_t n;
 
+	if (fake->frozen[conn->node])
+		return;
+	n = recv(conn->fd, conn->in + conn->len, sizeof(conn->in) - 1 - conn->len, 0);
+	if (n > 0 && fake->drops[conn->node] > 0) {
+		fake->drops[conn->node]--;
+		n = 0;
+	}
 	if (n <= 0 || fake->mute[conn->node]) {
 		hang_up(fake, conn);
 		return;
@@ -168,6 +175,14 @@ static void let_in(struct fake_cluster *fake, int node)
 		close(fd);
 }
 
+/* Of a frozen server's nothing is heard: whoever connects waits in the kernel. */
+static int heard_fd(const struct fake_cluster *fake, int conn)
+{
+	bool deaf = fake->conns[conn].fd >= 0 && fake->frozen[fake->conns[conn].node];
+
+	return deaf ? -1 : fake->conns[conn].fd;
+}
+
 static void *play(void *arg)
 {
 	struct fake_cluster *fake = arg;
@@ -179,7 +194,7 @@ static void *play(void *arg)
 			p[1 + i] = (struct pollfd){ fake->listener[i], POLLIN, 0 };
 		for (int i = 0; i < FAKE_CONNS; i++)
 			p[1 + FAKE_NODES + i] =
-				(struct pollfd){ fake->conns[i].fd, POLLIN, 0 };
+				(struct pollfd){ heard_fd(fake, i), POLLIN, 0 };
 		if (poll(p, 1 + FAKE_NODES + FAKE_CONNS, -1) < 0)
 			continue;
 		if (p[0].revents)

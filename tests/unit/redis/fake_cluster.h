@@ -55,6 +55,10 @@ struct fake_cluster {
 	atomic_int has_it;            /* what WAIT is told */
 	atomic_bool hostless;         /* servers are named without a host */
 	atomic_bool mute[FAKE_NODES]; /* each of its connections is closed at once */
+	atomic_int drops[FAKE_NODES]; /* so many are closed instead of answering */
+	/* It takes connections and says nothing, for the rest of the test. */
+	atomic_bool frozen[FAKE_NODES];
+	atomic_int wait_ms; /* so long does the answer to WAIT take */
 	atomic_int open[FAKE_NODES], calls[FAKE_NODES], maps, texts, waits;
 };
 

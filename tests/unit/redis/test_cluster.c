@@ -1,79 +1,13 @@
 /* SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "redis/client.h"
-
-#include "fake_cluster.h"
+#include "cluster_fixture.h"
 #include "redis/slot.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
-
-#define PATIENCE_MS 60000
-
-/* A key of each node's third: "foo" lies on slot 12182, "bar" on 5061, "c" on 7365. */
-#define KEY_0 "bar"
-#define KEY_1 "c"
-#define KEY_2 "foo"
-
-struct fixture {
-	TALLOC_CTX *mem;
-	struct fake_cluster fake;
-	char seeds[64];
-	struct redis_config config;
-	struct redis_client *client;
-};
-
 static const struct deadline none = { 0 };
-
-static void make_client(struct fixture *f)
-{
-	redis_client_free(f->client);
-	assert_int_equal(redis_client_new(f->mem, &f->config, &f->client, NULL), 0);
-}
-
-static int setup(void **state)
-{
-	struct fixture *f = talloc_zero(NULL, struct fixture);
-
-	f->mem = f;
-	fake_cluster_start(&f->fake);
-	/* Of the first one only: the others are learnt. */
-	snprintf(f->seeds, sizeof(f->seeds), "127.0.0.1:%u", f->fake.port[0]);
-	f->config = (struct redis_config){
-		.enabled = true,
-		.cluster = f->seeds,
-		.timeout_ms = PATIENCE_MS,
-		.pool_size = 4,
-		.breaker = { .min_calls = 1, .open_ms = 1, .open_max_ms = 1 }
-	};
-	make_client(f);
-	*state = f;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	struct fixture *f = *state;
-
-	redis_client_free(f->client);
-	fake_cluster_stop(&f->fake);
-	talloc_free(f);
-	return 0;
-}
-
-static struct redis_stats stats(struct fixture *f)
-{
-	struct redis_stats s;
-
-	redis_client_stats(f->client, &s);
-	return s;
-}
 
 static int set(struct fixture *f, const char *key, struct err *err)
 {
@@ -581,6 +515,33 @@ static void forgetting_follows_a_moving_slot(void **state)
 	assert_int_equal(stats(f).cluster.unreplicated, 2);
 }
 
+/* An ACL user with the keys of its prefix only. */
+static void answer_own_keys(struct fake_cluster *fake, const struct fake_call *call,
+			    char *out, size_t size)
+{
+	bool own = call->argc > 1 && strncmp(call->argv[1], "lme:", 4) == 0;
+
+	(void)fake;
+	if (strcmp(call->argv[0], "SCAN") == 0)
+		snprintf(out, size, "*2\r\n$1\r\n0\r\n*1\r\n$9\r\nlme:{bar}\r\n");
+	else
+		snprintf(out, size, own ? ":1\r\n" : "-NOPERM no such keys\r\n");
+}
+
+static void forgetting_keeps_to_the_prefix(void **state)
+{
+	struct fixture *f = *state;
+	uint64_t count = 0;
+
+	f->config.key_prefix = "lme:";
+	make_client(f);
+	f->fake.answer = answer_own_keys;
+	assert_int_equal(redis_unlink_matching(f->client, none, "*{bar}*", &count, NULL),
+			 0);
+	assert_int_equal(count, 1);
+	assert_int_equal(f->fake.calls[0], 3); /* SCAN, UNLINK, EXISTS */
+}
+
 /* Node 0 has nothing any more; node 1 has one key and the slot. */
 static void answer_scan_moved(struct fake_cluster *fake, const struct fake_call *call,
 			      char *out, size_t size)
@@ -658,34 +619,33 @@ static void a_crowd_gets_its_own_answers(void **state)
 	assert_true(stats(f).open <= 2 * FAKE_NODES);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(each_key_goes_to_its_owner),
-		TEST(moved_is_followed_and_remembered),
-		TEST(a_server_without_a_name_is_the_one_asked),
-		TEST(ask_holds_once),
-		TEST(ask_holds_for_each_of_a_pipeline),
-		TEST(a_loop_of_redirections_ends),
-		TEST(a_redirection_of_another_slot_is_not_followed),
-		TEST(keys_on_two_servers_are_asked_for_alone),
-		TEST(trying_again_helps),
-		TEST(trying_again_ends),
-		TEST(an_unfit_server_is_left_for_the_new_owner),
-		TEST(a_lost_server_is_left_for_the_new_owner),
-		TEST(servers_come_and_go),
-		TEST(each_server_learns_a_script_once),
-		TEST(a_number_waits_for_a_replica),
-		TEST(an_old_map_is_not_taken),
-		TEST(no_server_is_said),
-		TEST(slots_without_a_server_are_said),
-		TEST(a_ping_asks_every_server),
-		TEST(settings_are_checked),
-		TEST(forgetting_follows_a_moving_slot),
-		TEST(forgetting_follows_a_moved_slot),
-		TEST(a_crowd_gets_its_own_answers),
+		FIXTURE_TEST(each_key_goes_to_its_owner),
+		FIXTURE_TEST(moved_is_followed_and_remembered),
+		FIXTURE_TEST(a_server_without_a_name_is_the_one_asked),
+		FIXTURE_TEST(ask_holds_once),
+		FIXTURE_TEST(ask_holds_for_each_of_a_pipeline),
+		FIXTURE_TEST(a_loop_of_redirections_ends),
+		FIXTURE_TEST(a_redirection_of_another_slot_is_not_followed),
+		FIXTURE_TEST(keys_on_two_servers_are_asked_for_alone),
+		FIXTURE_TEST(trying_again_helps),
+		FIXTURE_TEST(trying_again_ends),
+		FIXTURE_TEST(an_unfit_server_is_left_for_the_new_owner),
+		FIXTURE_TEST(a_lost_server_is_left_for_the_new_owner),
+		FIXTURE_TEST(servers_come_and_go),
+		FIXTURE_TEST(each_server_learns_a_script_once),
+		FIXTURE_TEST(a_number_waits_for_a_replica),
+		FIXTURE_TEST(an_old_map_is_not_taken),
+		FIXTURE_TEST(no_server_is_said),
+		FIXTURE_TEST(slots_without_a_server_are_said),
+		FIXTURE_TEST(a_ping_asks_every_server),
+		FIXTURE_TEST(settings_are_checked),
+		FIXTURE_TEST(forgetting_follows_a_moving_slot),
+		FIXTURE_TEST(forgetting_follows_a_moved_slot),
+		FIXTURE_TEST(forgetting_keeps_to_the_prefix),
+		FIXTURE_TEST(a_crowd_gets_its_own_answers),
 	};
 
 	return cmocka_run_group_tests_name("redis cluster", tests, NULL, NULL);
