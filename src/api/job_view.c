@@ -123,17 +123,54 @@ static void put_header(struct json_writer *w, const struct api_call *call,
 		json_put_text(w, name, value);
 }
 
-bool job_defer(struct api_call *call)
+/* Ask the handler, from the beginning; whether it answered. */
+static bool ask(struct api_call *call, const struct api_call *before,
+		const struct http_response *blank, struct service_turn turn)
+{
+	*call->resp = *blank;
+	call->params = before->params;
+	call->hidden = call->pending = false;
+	call->verdict = before->verdict;
+	call->turn = turn;
+	call->route->handler(call);
+	return call->resp->status != 0;
+}
+
+/*
+ * Answer from the cache, with what is true now, or with a refusal that takes no
+ * computation.  False: nothing was answered.
+ */
+static bool answer_at_hand(struct api_call *call)
+{
+	const struct api_call before = *call;
+	const struct http_response blank = *call->resp;
+	struct turn_result result = { 0 };
+	bool answered;
+
+	call->viewer.passed = true; /* nothing is computed: no cold work */
+	answered =
+		ask(call, &before, &blank, (struct service_turn){ .step = TURN_AT_HAND });
+	/* Whether a body is true takes one row: less than a job. */
+	if (!answered && call->turn.confirm)
+		answered = ask(
+			call, &before, &blank,
+			(struct service_turn){ .step = TURN_CONFIRM, .result = &result });
+	call->viewer.passed = before.viewer.passed;
+	if (answered && !call->turn.refresh)
+		return true;
+	*call->resp = blank;
+	call->hidden = call->pending = false;
+	call->verdict = before.verdict;
+	call->turn = before.turn;
+	return false;
+}
+
+static void make_job(struct api_call *call)
 {
 	const struct http_request *req = call->req;
-	struct job_owner owner;
 	struct json_writer w;
 	struct buf params;
 
-	if (!(call->route->flags & ROUTE_ASYNC) ||
-	    !prefers(http_request_header(req, "prefer"), "respond-async") ||
-	    !service_job_owner(&call->caller, &owner))
-		return false;
 	buf_init(&params, call->mem, 512 + req->body_len);
 	json_writer_init(&w, &params);
 	json_open_object(&w, NULL);
@@ -146,5 +183,17 @@ bool job_defer(struct api_call *call)
 	json_close_object(&w);
 	(void)http_response_header(call->resp, "Preference-Applied", "respond-async");
 	job_begin(call, JOB_ANSWER, 1, &params);
+}
+
+bool job_defer(struct api_call *call)
+{
+	struct job_owner owner;
+
+	if (!(call->route->flags & ROUTE_ASYNC) ||
+	    !prefers(http_request_header(call->req, "prefer"), "respond-async") ||
+	    !service_job_owner(&call->caller, &owner))
+		return false;
+	if (!answer_at_hand(call))
+		make_job(call);
 	return true;
 }

@@ -25,7 +25,7 @@ enum route_flag {
 	ROUTE_SAME_SITE = 16,    /* only our own pages may ask, also without a cookie */
 	ROUTE_DEPRECATED = 32,   /* version 2 is to be asked instead */
 	ROUTE_HAS_TWIN = 64,     /* by the same path under v2/ */
-	ROUTE_ASYNC = 128,       /* "Prefer: respond-async" makes it a job */
+	ROUTE_ASYNC = 128,       /* "Prefer: respond-async" may make it a job */
 	/* Two bits: the class of the bodies that the route puts into the cache, plus 1 */
 	TTL_SHORT = 256 * (CACHE_SHORT + 1),
 	TTL_MEDIUM = 256 * (CACHE_MEDIUM + 1),

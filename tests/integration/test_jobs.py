@@ -148,6 +148,40 @@ def test_a_stranger_is_answered_at_once(served, league):
                                        "Prefer": "respond-async"}).status == 200
 
 
+def test_what_is_at_hand_needs_no_job(served, league):
+    """RFC 7240: the preference may be ignored."""
+    token = served.token("read")
+    target = WEEK.format(league[0])
+    body = {"requests": ["period_stats_week"]}
+    batch = f"/api/analytics/v2/batch?player={league[0]}"
+    alone = served.get(target)
+
+    def at_once(answer, cached="hit"):
+        assert answer.status == 200 and "preference-applied" not in answer.headers, answer
+        assert "location" not in answer.headers
+        assert served.sql("SELECT COUNT(*) FROM job") == [["0"]]
+        if cached:
+            assert f"; {cached}" in answer.headers["cache-status"]
+        return answer.json()
+    assert at_once(ask_async(served, target, token))["data"] == alone.json()["data"]
+    said = at_once(ask_async(served, batch, token, "POST", body), cached=None)
+    assert [r["status"] for r in said["results"]] == [200]
+    # Its tag still answers for it.
+    same = served.get(target, {**bearer(token), "Prefer": "respond-async",
+                               "If-None-Match": alone.headers["etag"]})
+    assert same.status == 304
+    # Something of the batch has to be computed: a job, and the quota has counted its items.
+    body["requests"].append({"id": "x", "endpoint": "stats/roles"})
+    job = until_ended(served, ask_async(served, batch, token, "POST", body), token)
+    result = served.get(job["result"], bearer(token)).json()
+    assert [r["status"] for r in result["results"]] == [200, 200]
+    # What is not kept any more is computed.
+    served.lme("cache", "invalidate", league[0], check=True)
+    answer = ask_async(served, target, token)
+    assert answer.headers["preference-applied"] == "respond-async"
+    assert until_ended(served, answer, token)["state"] == "done"
+
+
 def test_jobs_are_their_owner_s(served, league):
     mine, other = served.token("read"), served.token("read", league[1])
     admin = served.token("admin")
@@ -175,7 +209,7 @@ def test_sessions_share_the_jobs_of_their_token(served, league):
     cookie = {"Cookie": signed_in.headers["set-cookie"].partition(";")[0]}
     job = until_ended(served, ask_async(served, WEEK.format(league[0]), token), token)
     assert served.get(job["self"], cookie).status == 200
-    asked = served.get(WEEK.format(league[0]), {**cookie, "Prefer": "respond-async"})
+    asked = served.get(WEEK.format(league[1]), {**cookie, "Prefer": "respond-async"})
     assert asked.status == 202
     assert until_ended(served, asked, token)["state"] == "done"
 
@@ -268,7 +302,7 @@ def test_open_jobs_of_a_caller_are_bounded(served, league):
         assert until_ended(served, answer, who)["state"] == "done"
     listed = served.get("/api/jobs?limit=3", bearer(token)).json()["data"]["jobs"]
     assert [j["self"] for j in listed] == [a.headers["location"] for a in answers[9:6:-1]]
-    assert ask_async(served, WEEK.format(league[0]), token).status == 202
+    assert ask_async(served, WEEK.format(league[1]), token).status == 202
 
 
 def test_a_killed_process_is_succeeded(served, league):
