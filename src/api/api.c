@@ -11,6 +11,7 @@
 #include "api/origin.h"
 #include "base/log.h"
 #include "service/health_metrics.h"
+#include "service/job_metrics.h"
 
 #include <string.h>
 
@@ -54,7 +55,8 @@ static int close_own(struct own_metrics *own)
 static int open_own_metrics(struct api *api, struct err *err)
 {
 	static const struct metric_table *const tables[] = { &http_metrics_table,
-							     &health_metrics_table };
+							     &health_metrics_table,
+							     &job_open_metrics_table };
 	struct own_metrics *own = talloc_zero(api, struct own_metrics);
 	int rc;
 
@@ -88,6 +90,9 @@ static int open_metrics(struct api *api, struct metrics *metrics, struct err *er
 	if (rc == 0)
 		rc = metrics_add_source(api->metrics, &health_metrics_table,
 					health_metrics_publish, api->health, err);
+	if (rc == 0)
+		rc = metrics_add_source(api->metrics, &job_open_metrics_table,
+					api_jobs_publish, api, err);
 	if (rc == 0)
 		http_metrics_bind(&api->counted,
 				  metrics_words(api->metrics, &http_metrics_table));

@@ -87,8 +87,7 @@ void call_problem_envelope(struct api_call *call, enum problem_id id,
 	va_end(ap);
 }
 
-/* What a service's failure means to a client; the operator's text stays in the log. */
-static enum problem_id problem_of(enum err_code code)
+enum problem_id problem_of_err(enum err_code code)
 {
 	switch (code) {
 	case E_TIMEOUT:
@@ -142,7 +141,7 @@ void call_note_not_found(struct api_call *call)
 
 void call_fail(struct api_call *call, const struct err *err, enum problem_id not_found)
 {
-	enum problem_id id = problem_of(err->code);
+	enum problem_id id = problem_of_err(err->code);
 
 	/* An item of a batch that is only prepared: it is asked again. */
 	if (call->viewer.batch && err->code == E_CANCELLED)

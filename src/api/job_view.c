@@ -25,6 +25,17 @@ static char *link_of(const struct api_call *call, const struct store_job *job,
 			       job->public_id, rest);
 }
 
+/* Nothing but what the table of problems says: no row's text reaches a client. */
+static void put_reason(struct json_writer *w, const char *reason)
+{
+	const struct problem *problem = problem_find(reason, strlen(reason));
+
+	if (*reason && !problem)
+		problem = problem_get(PROBLEM_INTERNAL_ERROR);
+	json_put_text(w, "reason", problem ? problem->code : NULL);
+	json_put_text(w, "error", problem ? problem->title : NULL);
+}
+
 void job_put(struct json_writer *w, const struct api_call *call,
 	     const struct store_job *job)
 {
@@ -39,7 +50,9 @@ void job_put(struct json_writer *w, const struct api_call *call,
 	put_time(w, "started_at", job->started_at_ms);
 	put_time(w, "finished_at", job->finished_at_ms);
 	json_put_time(w, "expires_at", job->expires_at_ms);
-	json_put_text(w, "error", job->error[0] ? job->error : NULL);
+	json_put_int(w, "attempts", job->attempts);
+	put_time(w, "retry_at", job->state == JOB_QUEUED ? job->retry_at_ms : 0);
+	put_reason(w, job->reason);
 	json_put_text(w, "self", link_of(call, job, ""));
 	json_put_text(w, "result", job->status ? link_of(call, job, "/result") : NULL);
 }

@@ -77,8 +77,13 @@ noinst_LIBRARIES += %D%/libservice.a
 	%D%/invalidate.h \
 	%D%/job.c \
 	%D%/job.h \
+	%D%/job_metrics.c \
+	%D%/job_metrics.h \
+	%D%/job_rest.c \
 	%D%/job_runner.c \
 	%D%/job_runner.h \
+	%D%/job_runner_end.c \
+	%D%/job_runner_keep.c \
 	%D%/job_runner_priv.h \
 	%D%/job_work.c \
 	%D%/latch.c \

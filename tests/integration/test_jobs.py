@@ -352,7 +352,8 @@ def test_the_rights_are_those_of_the_moment(served, league):
                    "(SELECT token_id FROM job)")
     job = until_ended(served, answer, admin)
     assert (job["state"], job["result"]) == ("failed", None)
-    assert "may not any more" in job["error"]
+    assert (job["reason"], job["error"]) == ("forbidden", "You may not do that")
+    assert job["attempts"] == 1
     late = served.get(job["self"] + "/result", bearer(admin))
     assert (late.status, late.json()["error"]) == (409, "job_not_done")
 
