@@ -42,6 +42,7 @@ noinst_LIBRARIES += %D%/libapi.a
 	%D%/ops/docs.c \
 	%D%/ops/figures.c \
 	%D%/ops/figures.h \
+	%D%/ops/figures_jobs.c \
 	%D%/ops/figures_work.c \
 	%D%/ops/health.c \
 	%D%/ops/metrics.c \
