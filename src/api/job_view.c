@@ -71,7 +71,12 @@ void job_answer(struct api_call *call, int status, const struct store_job *job)
 	json_close_object(&w);
 	json_close_object(&w);
 	call_no_store(call);
-	if (job->state == JOB_QUEUED || job->state == JOB_RUNNING)
+	if (job->state == JOB_QUEUED && job->retry_at_ms > call->now_ms)
+		call_retry_after(call,
+				 &(struct retry_facts){ .probe_ms = job->retry_at_ms -
+								    call->now_ms,
+							.drain_ms = -1 });
+	else if (job->state == JOB_QUEUED || job->state == JOB_RUNNING)
 		(void)http_response_header(call->resp, "Retry-After", POLL_S);
 	call_json(call, status, &body);
 }

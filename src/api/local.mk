@@ -55,6 +55,8 @@ noinst_LIBRARIES += %D%/libapi.a
 	%D%/problems.h \
 	%D%/replay.c \
 	%D%/replay.h \
+	%D%/retry_after.c \
+	%D%/retry_after.h \
 	%D%/routes.c \
 	%D%/routes.h \
 	%D%/v1/auth.c \
