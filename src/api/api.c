@@ -15,19 +15,6 @@
 
 #include <string.h>
 
-static int compile_routes(struct api *api, struct err *err)
-{
-	size_t n;
-	const struct api_route *routes = api_routes(&n);
-	int rc = router_new(api, &api->router);
-
-	if (rc < 0)
-		return err_set(err, E_NOMEM, "route table: out of memory");
-	for (size_t i = 0; i < n && rc == 0; i++)
-		rc = router_add(api->router, routes[i].method, routes[i].path, i, err);
-	return rc;
-}
-
 static int check_base(const char *base, struct err *err)
 {
 	size_t len = strlen(base);
@@ -126,7 +113,7 @@ int api_new(TALLOC_CTX *mem, const struct api_config *config,
 			credential_cookie_name(api, https, config->base_path);
 	rc = api->base_path && api->site_name && api->cors_origins &&
 			     api->cookie_names[0] && api->cookie_names[1]
-		     ? compile_routes(api, err)
+		     ? api_routes_compile(api, &api->router, err)
 		     : -E_NOMEM;
 	if (rc == 0)
 		rc = service_health_new(api, service, &api->health, err);

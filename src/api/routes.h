@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 struct api_call;
+struct router;
 
 /* Answers a call; never fails (an error is an answer).  Thread: any. */
 typedef void (*api_handler)(struct api_call *call);
@@ -56,6 +57,13 @@ bool api_route_keeps(const struct api_route *route, enum cache_class *ret_class)
 
 /* All routes.  Static. */
 const struct api_route *api_routes(size_t *ret_count);
+
+/*
+ * All of them to be searched by path, each under its place in the table.  ret_router:
+ * child of mem.  Fails with: E_NOMEM.
+ */
+int api_routes_compile(TALLOC_CTX *mem, struct router **ret_router,
+		       struct err *err) MUST_CHECK;
 
 #define ROUTE_V1 (ROUTE_DEPRECATED | ROUTE_HAS_TWIN)
 

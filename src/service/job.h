@@ -22,7 +22,8 @@
 bool service_job_owner(const struct access_caller *caller, struct job_owner *ret_owner);
 
 /*
- * Ask for a job.  ret_job: as stored.
+ * Ask for a job.  caller NULL: the shell, whose jobs are done with an admin's rights and
+ * are there for admins alone.  ret_job: as stored.
  * Fails with: E_ACCESS (a stranger), E_BUSY (the owner has JOBS_OF_OWNER_MAX), E_LIMITED
  * (there are JOBS_MAX), sql codes.  Thread: any.
  */

@@ -157,6 +157,9 @@ noinst_LIBRARIES += %D%/libservice.a
 	%D%/token.h \
 	%D%/turn.h \
 	%D%/user_settings.c \
-	%D%/user_settings.h
+	%D%/user_settings.h \
+	%D%/warmup.c \
+	%D%/warmup.h \
+	%D%/warmup_players.c
 %C%_libservice_a_CFLAGS = $(AM_CFLAGS) $(ZLIB_CFLAGS) $(ZSTD_CFLAGS)
 LIBSERVICE = %D%/libservice.a $(ZSTD_LIBS) $(ZLIB_LIBS)

@@ -29,7 +29,7 @@ enum job_state {
 	JOB_STATE_COUNT
 };
 
-/* Whose it is: a token, or a player who signed in without one; the other is 0. */
+/* Whose it is: a token, or a player who signed in without one; both 0: the shell. */
 struct job_owner {
 	int64_t token_id, player_id;
 };

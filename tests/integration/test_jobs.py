@@ -417,3 +417,70 @@ def test_the_shell_empties_the_cache(served, league):
                   ("invalidate", "--endpoint", "all", league[0]),
                   ("invalidate", "--all", league[0])):
         assert served.lme("cache", *words).returncode == 2, words
+
+
+def hits(stack, puuid, target):
+    return "; hit" in stack.get(f"/api/analytics/v2/{target}player={puuid}",
+                                ).headers["cache-status"]
+
+
+def test_the_shell_warms_the_cache(served, league):
+    """By a job that a server does: a body is its program's own."""
+    named = served.sql(f"SELECT CONCAT(riot_id, '#', riot_tag) FROM player WHERE "
+                       f"puuid = '{league[1]}'")[0][0]
+    done = served.lme("cache", "warmup", league[0], named, check=True)
+    first, last = done.stdout.splitlines()
+    number = first.split()[1].rstrip(":")
+    assert first == f"job {number}: 4 answers"
+    assert last == "4 answers computed or found, 0 failed"
+    said = done.stderr.splitlines()
+    assert said and all(line.startswith(f"job {number}: ") for line in said)
+    assert said[-1] == f"job {number}: done, 4 of 4"
+    for puuid in league[:2]:
+        assert hits(served, puuid, "period/week?") and hits(served, puuid, "period/month?")
+    # It is nobody's but the admin's.
+    for token, status in ((served.token("write"), 404), (served.token("admin"), 200)):
+        assert served.get("/api/jobs/" + number, bearer(token)).status == status
+        assert served.get("/api/jobs", bearer(token)).json()["data"]["jobs"] == \
+            [] or status == 200
+    assert served.get("/api/jobs/" + number).status == 404
+    # What, of whom, and what of it fails.
+    done = served.lme("cache", "warmup", "--what", "stats/roles?period=all", "--what",
+                      "champion/65535", league[2])
+    assert done.returncode == 1, done.stderr
+    assert done.stdout.splitlines()[-1] == "1 answer computed or found, 1 failed"
+    assert hits(served, league[2], "stats/roles?period=all&")
+
+
+def test_the_shell_warms_those_who_change_most(served, league):
+    served.sql("UPDATE player SET data_version = data_version + 5000 + player_id "
+               f"WHERE puuid IN ('{league[0]}', '{league[1]}', '{league[2]}')")
+    served.lme("player", "hide", league[2], check=True)
+    done = served.lme("cache", "warmup", "--top", "2", "--what", "gamemode", check=True)
+    assert done.stdout.splitlines()[-1] == "2 answers computed or found, 0 failed"
+    for puuid in league[:2]:
+        assert hits(served, puuid, "gamemode?")
+
+
+def test_the_shell_need_not_wait(served, league):
+    waiting = "SELECT COUNT(*) FROM job WHERE state = 0 AND attempts = 0"
+    served.sql("CREATE TRIGGER hold BEFORE INSERT ON job FOR EACH ROW "
+               "SET NEW.retry_at = 4102444800000")
+    done = served.lme("cache", "warmup", "--no-wait", league[0], check=True)
+    # One that nobody begins is waited for as long as is said, and stays.
+    late = served.lme("cache", "warmup", "--timeout", "1", league[0])
+    assert late.returncode == 4 and "goes on" in late.stderr
+    assert ": queued, 0 of 2" in late.stderr
+    assert served.sql(waiting) == [["2"]]
+    served.sql("DROP TRIGGER hold; UPDATE job SET retry_at = 0")
+    number = done.stdout.split()[1].rstrip(":")
+    token = served.token("admin")
+    wait_until(lambda: served.get("/api/jobs/" + number, bearer(token)).json()["data"]
+               ["state"] == "done", 60, "it is not done")
+    for words in ((), ("--top", "0"), ("--top", "101"), ("--top", "1", league[0]), ("x",),
+                  ("--what", "all", league[0]), ("--what", "../../jobs", league[0]),
+                  ("--what", "benchmarks/../x", league[0]), ("--timeout", "0", league[0]),
+                  ("--endpoint", "trends", league[0]), ("--what",)):
+        assert served.lme("cache", "warmup", *words).returncode == 2, words
+    assert served.lme("cache", "warmup", 78 * "u").returncode == 10
+    assert served.sql("SELECT COUNT(*) FROM job") == [["2"]]
