@@ -11,21 +11,9 @@
 #include "api/origin.h"
 #include "base/log.h"
 #include "service/health_metrics.h"
+#include "service/job_metrics.h"
 
 #include <string.h>
-
-static int compile_routes(struct api *api, struct err *err)
-{
-	size_t n;
-	const struct api_route *routes = api_routes(&n);
-	int rc = router_new(api, &api->router);
-
-	if (rc < 0)
-		return err_set(err, E_NOMEM, "route table: out of memory");
-	for (size_t i = 0; i < n && rc == 0; i++)
-		rc = router_add(api->router, routes[i].method, routes[i].path, i, err);
-	return rc;
-}
 
 static int check_base(const char *base, struct err *err)
 {
@@ -54,7 +42,8 @@ static int close_own(struct own_metrics *own)
 static int open_own_metrics(struct api *api, struct err *err)
 {
 	static const struct metric_table *const tables[] = { &http_metrics_table,
-							     &health_metrics_table };
+							     &health_metrics_table,
+							     &job_open_metrics_table };
 	struct own_metrics *own = talloc_zero(api, struct own_metrics);
 	int rc;
 
@@ -89,6 +78,9 @@ static int open_metrics(struct api *api, struct metrics *metrics, struct err *er
 		rc = metrics_add_source(api->metrics, &health_metrics_table,
 					health_metrics_publish, api->health, err);
 	if (rc == 0)
+		rc = metrics_add_source(api->metrics, &job_open_metrics_table,
+					api_jobs_publish, api, err);
+	if (rc == 0)
 		http_metrics_bind(&api->counted,
 				  metrics_words(api->metrics, &http_metrics_table));
 	return rc;
@@ -121,7 +113,7 @@ int api_new(TALLOC_CTX *mem, const struct api_config *config,
 			credential_cookie_name(api, https, config->base_path);
 	rc = api->base_path && api->site_name && api->cors_origins &&
 			     api->cookie_names[0] && api->cookie_names[1]
-		     ? compile_routes(api, err)
+		     ? api_routes_compile(api, &api->router, err)
 		     : -E_NOMEM;
 	if (rc == 0)
 		rc = service_health_new(api, service, &api->health, err);

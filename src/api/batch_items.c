@@ -344,15 +344,21 @@ static bool may_stand_in_batch(const struct api_route *route)
 		route->rule == RULE_MMR);
 }
 
-const struct api_route *batch_route(const struct api *api, const char *path,
-				    struct router_match *ret_match)
+const struct api_route *batch_route_in(const struct router *router, const char *base_path,
+				       const char *path, struct router_match *ret_match)
 {
 	const struct api_route *route;
 	size_t n;
 
-	path = router_strip_base(api->base_path, path);
-	if (!path || router_find(api->router, HTTP_GET, path, ret_match) != ROUTER_FOUND)
+	path = router_strip_base(base_path, path);
+	if (!path || router_find(router, HTTP_GET, path, ret_match) != ROUTER_FOUND)
 		return NULL;
 	route = &api_routes(&n)[ret_match->route];
 	return may_stand_in_batch(route) ? route : NULL;
+}
+
+const struct api_route *batch_route(const struct api *api, const char *path,
+				    struct router_match *ret_match)
+{
+	return batch_route_in(api->router, api->base_path, path, ret_match);
 }

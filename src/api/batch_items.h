@@ -12,6 +12,7 @@ struct api;
 struct api_call;
 struct api_route;
 struct json_value;
+struct router;
 struct router_match;
 
 #define BATCH_ITEMS_MAX  100
@@ -61,3 +62,7 @@ const char *batch_item_about(struct api_call *call, const struct batch_item *ite
  */
 const struct api_route *batch_route(const struct api *api, const char *path,
 				    struct router_match *ret_match);
+
+/* The same where there is only the table (api_routes_compile): for the shell. */
+const struct api_route *batch_route_in(const struct router *router, const char *base_path,
+				       const char *path, struct router_match *ret_match);

@@ -3,13 +3,14 @@
 #include "api/call.h"
 
 #include "base/log.h"
+#include "base/secret.h"
 #include "http/cond.h"
 #include "http/problem.h"
+#include "service/takeoff.h"
+#include "work/queue.h"
 
 #include <stdarg.h>
 #include <string.h>
-
-#define RETRY_AFTER_S "2"
 
 const char *call_path_param(const struct api_call *call, const char *name)
 {
@@ -27,6 +28,42 @@ const char *call_path_param(const struct api_call *call, const char *name)
 	return "";
 }
 
+static int64_t drain_ms(struct work_queue *queue)
+{
+	struct work_stats stats;
+	int64_t us;
+
+	if (!queue)
+		return -1;
+	work_queue_stats(queue, &stats);
+	us = work_stats_drain_us(&stats);
+	return us < 0 ? -1 : us / 1000;
+}
+
+void call_retry_after(struct api_call *call, const struct retry_facts *facts)
+{
+	char *text = talloc_size(call->mem, 16);
+	uint64_t chance;
+
+	if (!text)
+		return;
+	secret_random(&chance, sizeof(chance));
+	http_add_number(text, "", retry_after_s(facts, chance));
+	(void)http_response_header(call->resp, "Retry-After", text);
+}
+
+/* What it is that the answer waits for. */
+static void add_retry_after(struct api_call *call)
+{
+	struct service_context *service = call->api->service;
+	const struct retry_facts facts = {
+		.probe_ms = service_takeoff_rest_ms(service),
+		.drain_ms = drain_ms(service->work),
+	};
+
+	call_retry_after(call, &facts);
+}
+
 static void write_problem(struct api_call *call, const struct problem *row,
 			  struct http_problem *problem, const char *detail, va_list ap)
 {
@@ -39,7 +76,7 @@ static void write_problem(struct api_call *call, const struct problem *row,
 	problem->base = call->api->base_path;
 	problem->instance = call->req->request_id;
 	if (row->status == 503)
-		(void)http_response_header(call->resp, "Retry-After", RETRY_AFTER_S);
+		add_retry_after(call);
 	if (row->status == 401)
 		(void)http_response_header(
 			call->resp, "WWW-Authenticate",
@@ -87,8 +124,7 @@ void call_problem_envelope(struct api_call *call, enum problem_id id,
 	va_end(ap);
 }
 
-/* What a service's failure means to a client; the operator's text stays in the log. */
-static enum problem_id problem_of(enum err_code code)
+enum problem_id problem_of_err(enum err_code code)
 {
 	switch (code) {
 	case E_TIMEOUT:
@@ -142,7 +178,7 @@ void call_note_not_found(struct api_call *call)
 
 void call_fail(struct api_call *call, const struct err *err, enum problem_id not_found)
 {
-	enum problem_id id = problem_of(err->code);
+	enum problem_id id = problem_of_err(err->code);
 
 	/* An item of a batch that is only prepared: it is asked again. */
 	if (call->viewer.batch && err->code == E_CANCELLED)

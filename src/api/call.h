@@ -14,6 +14,7 @@
 #include "api/later.h"
 #include "api/params.h"
 #include "api/problems.h"
+#include "api/retry_after.h"
 #include "api/routes.h"
 #include "base/buf.h"
 #include "base/clock.h"
@@ -140,6 +141,9 @@ void call_fixed(struct api_call *call, const char *json);
  * answer into 304 without body.  etag lives as long as the call.
  */
 void call_etag(struct api_call *call, const char *etag);
+
+/* Say when to come again, by what is known of it (api/retry_after.h). */
+void call_retry_after(struct api_call *call, const struct retry_facts *facts);
 
 /* Headers of an answer that nobody may keep: it is about who asks. */
 void call_no_store(struct api_call *call);

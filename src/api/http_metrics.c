@@ -68,6 +68,12 @@ static const char *const fallbacks[] = { [HTTP_FALLBACK_SYNC] = "sync",
 					 [HTTP_FALLBACK_ABANDONED] = "abandoned",
 					 [HTTP_FALLBACK_LATE] = "late" };
 
+static const char *const items[] = { [HTTP_ITEM_HIT] = "hit",
+				     [HTTP_ITEM_STALE] = "stale",
+				     [HTTP_ITEM_COMPUTED] = "computed",
+				     [HTTP_ITEM_REFUSED] = "refused",
+				     [HTTP_ITEM_FAILED] = "failed" };
+
 static const struct metric metrics[] = {
 	[HTTP_METRIC_DURATION] = { .name = "http_request_duration_seconds",
 				   .help = "From the arrival of a request until its "
@@ -113,6 +119,15 @@ static const struct metric metrics[] = {
 				    .labels = { "kind" },
 				    .values = fallbacks,
 				    .series = ARRAY_LEN(fallbacks) },
+	[HTTP_METRIC_BATCHES] = { .name = "batches",
+				  .help = "Batches that were answered.",
+				  .type = METRIC_COUNTER },
+	[HTTP_METRIC_BATCH_ITEMS] = { .name = "batch_items",
+				      .help = "Their items, by what became of them.",
+				      .type = METRIC_COUNTER,
+				      .labels = { "result" },
+				      .values = items,
+				      .series = ARRAY_LEN(items) },
 };
 
 const struct metric_table http_metrics_table = { metrics, HTTP_METRIC_COUNT, false };
@@ -127,6 +142,8 @@ void http_metrics_bind(struct http_metrics *m, metric_word *words)
 	m->verdicts = metric_in(table, words, HTTP_METRIC_VERDICTS);
 	m->dropped = metric_in(table, words, HTTP_METRIC_DROPPED);
 	m->fallbacks = metric_in(table, words, HTTP_METRIC_FALLBACKS);
+	m->batches = metric_in(table, words, HTTP_METRIC_BATCHES);
+	m->batch_items = metric_in(table, words, HTTP_METRIC_BATCH_ITEMS);
 }
 
 /* HEAD counts as the GET whose route it takes. */
@@ -171,4 +188,35 @@ void http_metrics_count(const struct http_metrics *m, const struct api_call *cal
 		us);
 	metric_count(&m->bytes[class], head ? 0 : (int64_t)resp->body_len);
 	metric_count(&m->verdicts[call->verdict], 1);
+}
+
+void http_metrics_count_batch(const struct http_metrics *m)
+{
+	metric_count(m->batches, 1);
+}
+
+static enum http_batch_item item_of(const struct http_response *resp)
+{
+	const char *state = resp->cache_state ? resp->cache_state : "";
+
+	if (resp->status >= 500)
+		return HTTP_ITEM_FAILED;
+	if (resp->status >= 400)
+		return HTTP_ITEM_REFUSED;
+	if (strcmp(state, items[HTTP_ITEM_HIT]) == 0)
+		return HTTP_ITEM_HIT;
+	return strcmp(state, items[HTTP_ITEM_STALE]) == 0 ? HTTP_ITEM_STALE
+							  : HTTP_ITEM_COMPUTED;
+}
+
+void http_metrics_count_item(const struct http_metrics *m,
+			     const struct http_response *resp)
+{
+	if (m->batch_items)
+		metric_count(&m->batch_items[item_of(resp)], 1);
+}
+
+const char *http_metrics_item(enum http_batch_item item)
+{
+	return items[item];
 }

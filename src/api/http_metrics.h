@@ -7,7 +7,7 @@
 #pragma once
 
 #include "base/metric.h"
-#include "http/request.h"
+#include "http/response.h"
 
 #include <stddef.h>
 
@@ -18,6 +18,8 @@ enum http_metric {
 	HTTP_METRIC_VERDICTS,
 	HTTP_METRIC_DROPPED,
 	HTTP_METRIC_FALLBACKS,
+	HTTP_METRIC_BATCHES,
+	HTTP_METRIC_BATCH_ITEMS,
 	HTTP_METRIC_COUNT
 };
 
@@ -31,6 +33,16 @@ enum http_fallback {
 	HTTP_FALLBACK_COUNT
 };
 
+/* Series of HTTP_METRIC_BATCH_ITEMS: what became of an item. */
+enum http_batch_item {
+	HTTP_ITEM_HIT,      /* from the cache */
+	HTTP_ITEM_STALE,    /* the same, out of date */
+	HTTP_ITEM_COMPUTED, /* answered otherwise */
+	HTTP_ITEM_REFUSED,  /* 4xx */
+	HTTP_ITEM_FAILED,   /* 5xx */
+	HTTP_ITEM_COUNT
+};
+
 /* Classes of the status: 2xx, 3xx, 4xx, 5xx. */
 #define HTTP_METRICS_CLASSES 4
 
@@ -41,6 +53,7 @@ struct api_call;
 /* Where this process counts; all NULL: nowhere. */
 struct http_metrics {
 	metric_word *durations, *cache, *bytes, *verdicts, *dropped, *fallbacks;
+	metric_word *batches, *batch_items;
 };
 
 /* words: of http_metrics_table, or NULL. */
@@ -48,6 +61,14 @@ void http_metrics_bind(struct http_metrics *metrics, metric_word *words);
 
 /* Count an answered call.  Thread: any. */
 void http_metrics_count(const struct http_metrics *metrics, const struct api_call *call);
+
+/* Count a batch, and an answered item of one.  Thread: any. */
+void http_metrics_count_batch(const struct http_metrics *metrics);
+void http_metrics_count_item(const struct http_metrics *metrics,
+			     const struct http_response *resp);
+
+/* "hit" … of an item.  Static. */
+const char *http_metrics_item(enum http_batch_item item);
 
 /*
  * The requests of a row, below http_metrics_rows(): first the routes in the order of

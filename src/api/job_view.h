@@ -26,6 +26,7 @@ void job_begin(struct api_call *call, enum job_kind kind, int32_t total,
 
 /*
  * Whether the request asks to be answered by a job (Prefer: respond-async) and may have
- * one: strangers have none, their preference is ignored.  Then it was answered.
+ * one: strangers have none, their preference is ignored.  Then it was answered: at once
+ * where nothing has to be computed, else with a job.
  */
 bool job_defer(struct api_call *call);

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "json/reader.h"
 #include "json/writer.h"
+#include "service/job_metrics.h"
 #include "service/job_runner.h"
 
 #include <string.h>
@@ -33,6 +34,17 @@ struct replay_step {
 	struct http_response resp;
 };
 
+/* What a refusal by 503 means for the job that asked. */
+static enum err_code code_of(const char *problem)
+{
+	/* What took all of its time once would do so again. */
+	if (strcmp(problem, problem_get(PROBLEM_TIMEOUT)->code) == 0)
+		return E_TIMEOUT;
+	if (strcmp(problem, problem_get(PROBLEM_LIMIT_EXCEEDED)->code) == 0)
+		return E_LIMITED;
+	return E_UNAVAILABLE;
+}
+
 /* 503: as if nobody had begun it. */
 static int run_replay(void *arg, struct err *err)
 {
@@ -44,10 +56,8 @@ static int run_replay(void *arg, struct err *err)
 	replay(step->api, step->mem, step->caller, &step->wanted, resp);
 	if (resp->status != 503)
 		return 0;
-	why = resp->error_code ? resp->error_code : "away";
-	/* What took all of its time once would do so again. */
-	return err_set(err, strcmp(why, "timeout") == 0 ? E_TIMEOUT : E_UNAVAILABLE,
-		       "the answer could not be computed: %s", why);
+	why = resp->error_code ? resp->error_code : "";
+	return err_set(err, code_of(why), "the answer could not be computed: %s", why);
 }
 
 /* The answer of one request becomes the result, refusals as well. */
@@ -69,11 +79,15 @@ static int run_answer(struct api *api, struct job_task *task, TALLOC_CTX *mem,
 	if (!step.wanted.method || !step.wanted.target)
 		return broken(err);
 	r = job_task_step(task, WORK_BATCH, run_replay, &step, err);
+	if (r) {
+		ret_end->reason = step.resp.error_code;
+		return r;
+	}
 	ret_end->status = (uint16_t)step.resp.status;
 	ret_end->result = step.resp.body;
 	ret_end->len = step.resp.body_len;
 	ret_end->done = 1;
-	return r;
+	return 0;
 }
 
 /* What became of a warm-up. */
@@ -95,7 +109,10 @@ static void note_failure(struct warmth *warmth, const char *target,
 	json_close_object(&warmth->w);
 }
 
-/* What fails is noted, but that nobody wants it any more. */
+/*
+ * What fails is noted, but that nobody wants it any more, and, while there is another
+ * attempt, what would fail all that come behind it.
+ */
 static int warm_one(struct api *api, struct job_task *task,
 		    const struct access_caller *caller, const char *target,
 		    struct warmth *warmth, struct err *err)
@@ -109,7 +126,8 @@ static int warm_one(struct api *api, struct job_task *task,
 	if (!step.mem)
 		return err_set(err, E_NOMEM, "no memory for an answer");
 	r = job_task_step(task, WORK_WARMUP, run_replay, &step, err);
-	if (r == -E_UNAVAILABLE || r == -E_TIMEOUT)
+	if (r == -E_TIMEOUT || r == -E_LIMITED ||
+	    (r == -E_UNAVAILABLE && job_task_is_last(task)))
 		r = 0; /* is answered 503 */
 	if (r == 0 && step.resp.status == 200)
 		warmth->answered++;
@@ -162,19 +180,28 @@ static struct deadline deadline_of(struct api *api)
 		atomic_load_explicit(&api->request_timeout_ms, memory_order_relaxed));
 }
 
-static int run(void *arg, struct job_task *task, const struct store_job *job,
-	       const char *params, size_t len, TALLOC_CTX *mem, struct job_end *ret_end,
-	       struct err *err)
+/* Why it failed, for whoever asked; the text of err is for the log. */
+static const char *reason_of(const struct job_end *end, int r)
+{
+	if (end->reason)
+		return end->reason;
+	return problem_get(r == -E_NOT_FOUND ? PROBLEM_FORBIDDEN
+					     : problem_of_err((enum err_code) - r))
+		->code;
+}
+
+static int do_job(struct api *api, struct job_task *task, const struct store_job *job,
+		  const char *params, size_t len, TALLOC_CTX *mem,
+		  struct job_end *ret_end, struct err *err)
 {
 	struct access_caller caller;
-	struct api *api = arg;
 	struct json_doc *doc;
 	int r = service_job_caller(api->service, job, clock_wall_ms(), deadline_of(api),
 				   &caller, err);
 
-	/* Nothing was begun: somebody begins when MySQL can be asked. */
-	if (r == -E_UNAVAILABLE || r == -E_TIMEOUT || r == -E_CONFLICT)
-		return err_set(err, E_BUSY, "who asked cannot be looked up now");
+	/* MySQL refuses us, not whoever asked. */
+	if (r == -E_ACCESS)
+		return err_set(err, E_UNAVAILABLE, "MySQL does not let this process in");
 	if (!r)
 		r = json_parse(mem, params, len, &doc, err);
 	if (r)
@@ -182,6 +209,17 @@ static int run(void *arg, struct job_task *task, const struct store_job *job,
 	if (job->kind == JOB_WARMUP)
 		return run_warmup(api, task, mem, &caller, json_root(doc), ret_end, err);
 	return run_answer(api, task, mem, &caller, json_root(doc), ret_end, err);
+}
+
+static int run(void *arg, struct job_task *task, const struct store_job *job,
+	       const char *params, size_t len, TALLOC_CTX *mem, struct job_end *ret_end,
+	       struct err *err)
+{
+	int r = do_job(arg, task, job, params, len, mem, ret_end, err);
+
+	if (r)
+		ret_end->reason = reason_of(ret_end, r);
+	return r;
 }
 
 void api_jobs_start(struct api *api)
@@ -202,6 +240,17 @@ void api_jobs_start(struct api *api)
 void api_jobs_wake(struct api *api)
 {
 	job_runner_wake(atomic_load(&api->jobs));
+}
+
+void api_jobs_publish(void *arg, metric_word *words)
+{
+	struct api *api = arg;
+	struct job_outlook outlook;
+
+	job_runner_outlook(atomic_load(&api->jobs), &outlook);
+	metric_set(&words[JOB_OPEN_QUEUED], (int64_t)outlook.due);
+	metric_set(&words[JOB_OPEN_DELAYED], (int64_t)outlook.delayed);
+	metric_set(&words[JOB_OPEN_RUNNING], (int64_t)outlook.running);
 }
 
 bool api_jobs_stop(struct api *api, struct deadline deadline)

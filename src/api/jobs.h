@@ -8,6 +8,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/metric.h"
 
 #include <stdbool.h>
 
@@ -18,6 +19,9 @@ void api_jobs_start(struct api *api);
 
 /* A job was queued.  Thread: any. */
 void api_jobs_wake(struct api *api);
+
+/* A metrics_publish_fn of job_open_metrics_table over a struct api. */
+void api_jobs_publish(void *api, metric_word *words);
 
 /* As job_runner_stop.  Thread: the one that ticks. */
 bool api_jobs_stop(struct api *api, struct deadline deadline);

@@ -42,6 +42,7 @@ noinst_LIBRARIES += %D%/libapi.a
 	%D%/ops/docs.c \
 	%D%/ops/figures.c \
 	%D%/ops/figures.h \
+	%D%/ops/figures_jobs.c \
 	%D%/ops/figures_work.c \
 	%D%/ops/health.c \
 	%D%/ops/metrics.c \
@@ -54,6 +55,8 @@ noinst_LIBRARIES += %D%/libapi.a
 	%D%/problems.h \
 	%D%/replay.c \
 	%D%/replay.h \
+	%D%/retry_after.c \
+	%D%/retry_after.h \
 	%D%/routes.c \
 	%D%/routes.h \
 	%D%/v1/auth.c \

@@ -6,6 +6,8 @@
  */
 #pragma once
 
+#include "base/err.h"
+
 #include <stddef.h>
 
 enum problem_id {
@@ -64,6 +66,12 @@ struct problem {
 	const char *title;
 	const char *help; /* what it means and what to do */
 };
+
+/*
+ * What a service's failure means to a client; the operator's text stays in the log.
+ * Thread: any.
+ */
+enum problem_id problem_of_err(enum err_code code);
 
 /* The row of an id.  Static.  Thread: any. */
 const struct problem *problem_get(enum problem_id id);

@@ -3,6 +3,7 @@
 #include "api/routes.h"
 
 #include "api/params.h"
+#include "http/router.h"
 
 /* Parts that bring the routes which answer 501 today */
 #define EXPORT    "exports"
@@ -129,4 +130,15 @@ const char *api_cost_name(enum route_cost cost)
 					     [COST_EXPENSIVE] = "expensive" };
 
 	return names[cost];
+}
+
+int api_routes_compile(TALLOC_CTX *mem, struct router **ret_router, struct err *err)
+{
+	int rc = router_new(mem, ret_router);
+
+	if (rc < 0)
+		return err_set(err, E_NOMEM, "route table: out of memory");
+	for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]) && rc == 0; i++)
+		rc = router_add(*ret_router, routes[i].method, routes[i].path, i, err);
+	return rc;
 }

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 struct api_call;
+struct router;
 
 /* Answers a call; never fails (an error is an answer).  Thread: any. */
 typedef void (*api_handler)(struct api_call *call);
@@ -25,7 +26,7 @@ enum route_flag {
 	ROUTE_SAME_SITE = 16,    /* only our own pages may ask, also without a cookie */
 	ROUTE_DEPRECATED = 32,   /* version 2 is to be asked instead */
 	ROUTE_HAS_TWIN = 64,     /* by the same path under v2/ */
-	ROUTE_ASYNC = 128,       /* "Prefer: respond-async" makes it a job */
+	ROUTE_ASYNC = 128,       /* "Prefer: respond-async" may make it a job */
 	/* Two bits: the class of the bodies that the route puts into the cache, plus 1 */
 	TTL_SHORT = 256 * (CACHE_SHORT + 1),
 	TTL_MEDIUM = 256 * (CACHE_MEDIUM + 1),
@@ -56,6 +57,13 @@ bool api_route_keeps(const struct api_route *route, enum cache_class *ret_class)
 
 /* All routes.  Static. */
 const struct api_route *api_routes(size_t *ret_count);
+
+/*
+ * All of them to be searched by path, each under its place in the table.  ret_router:
+ * child of mem.  Fails with: E_NOMEM.
+ */
+int api_routes_compile(TALLOC_CTX *mem, struct router **ret_router,
+		       struct err *err) MUST_CHECK;
 
 #define ROUTE_V1 (ROUTE_DEPRECATED | ROUTE_HAS_TWIN)
 

@@ -9,6 +9,7 @@
 #include "redis/redis_metrics.h"
 #include "server/scoreboard_metrics.h"
 #include "service/health_metrics.h"
+#include "service/job_metrics.h"
 #include "service/service_metrics.h"
 #include "sql/sql_metrics.h"
 #include "work/work_metrics.h"
@@ -17,7 +18,7 @@ static const struct metric_table *const tables[] = {
 	&process_metrics_table, &scoreboard_metrics_table, &http_metrics_table,
 	&service_metrics_table, &cache_metrics_table,      &redis_metrics_table,
 	&sql_metrics_table,     &health_metrics_table,     &redis_cluster_metrics_table,
-	&work_metrics_table,
+	&work_metrics_table,    &job_metrics_table,        &job_open_metrics_table,
 };
 
 const struct metric_table *const *app_metrics_tables(size_t *ret_count)
@@ -76,6 +77,7 @@ int app_metrics_open(struct app *app, struct metrics **ret_metrics, struct err *
 		return r;
 	}
 	ctx->metrics = metrics_words(m, &service_metrics_table);
+	ctx->job_metrics = metrics_words(m, &job_metrics_table);
 	cache_count_in(ctx->cache, metrics_words(m, &cache_metrics_table));
 	if (ctx->quota)
 		quota_count_in(ctx->quota, ctx->metrics);

@@ -1,12 +1,13 @@
 /* SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * lme cache: a player's finished answers, taken out of the cache.  It puts none in: a
- * body belongs to the program that made it (app/build_id.h).
+ * lme cache: players' finished answers, taken out of the cache or put into it
+ * (cmd_cache_warmup.c).
  */
 #include "app/command.h"
 
 #include "app/audit.h"
+#include "app/cache_warmup.h"
 #include "app/exit.h"
 #include "service/invalidate.h"
 
@@ -65,7 +66,8 @@ static int read_options(struct order *order, int argc, char **argv)
 		*(c == 'e' ? &order->endpoint : &order->region) = optarg;
 	}
 	if (argc - optind != 2)
-		return command_usage("cache", "say invalidate, and name one player");
+		return command_usage(
+			"cache", "say invalidate, and name one player, or warmup first");
 	order->what = argv[optind];
 	return APP_OK;
 }
@@ -79,13 +81,18 @@ static int run(struct order *order, const char *player)
 	order->player.platform = order->region;
 	if (strcmp(order->what, "invalidate") == 0)
 		return run_invalidate(order);
-	return command_usage("cache", "\"%.40s\" is not invalidate", order->what);
+	return command_usage("cache", "\"%.40s\" is neither invalidate nor warmup",
+			     order->what);
 }
 
 int cmd_cache(struct app *app, int argc, char **argv)
 {
 	struct order order = { .app = app };
-	int status = read_options(&order, argc, argv);
+	int status;
+
+	if (argc > 1 && strcmp(argv[1], "warmup") == 0)
+		return cache_warmup(app, argc - 1, argv + 1);
+	status = read_options(&order, argc, argv);
 
 	if (status != APP_OK)
 		return status;

@@ -51,7 +51,8 @@ static void put_job(struct json_writer *w, const struct store_job *job)
 	put_time(w, "started_at", job->started_at_ms);
 	put_time(w, "finished_at", job->finished_at_ms);
 	json_put_time(w, "expires_at", job->expires_at_ms);
-	json_put_text(w, "error", job->error[0] ? job->error : NULL);
+	put_time(w, "retry_at", job->state == JOB_QUEUED ? job->retry_at_ms : 0);
+	json_put_text(w, "reason", job->reason[0] ? job->reason : NULL);
 	json_close_object(w);
 }
 
@@ -83,13 +84,13 @@ static int print_table(const struct store_job *jobs, size_t n)
 	char at[32];
 
 	printf("%-22s %-7s %-9s %11s %-20s %s\n", "ID", "KIND", "STATE", "DONE",
-	       "CREATED", "ERROR");
+	       "CREATED", "REASON");
 	for (size_t i = 0; i < n; i++)
 		printf("%-22s %-7s %-9s %5d/%-5d %-20s %s\n", jobs[i].public_id,
 		       job_kind_name(jobs[i].kind), job_state_name(jobs[i].state),
 		       (int)jobs[i].done, (int)jobs[i].total,
 		       clock_format_rfc3339(jobs[i].created_at_ms, false, at),
-		       jobs[i].error);
+		       jobs[i].reason);
 	return APP_OK;
 }
 

@@ -5,14 +5,25 @@
 /* The command table: one row a command, sorted by name, each in its own cmd_<name>.c. */
 const struct app_command app_commands[] = {
 	{ .name = "cache",
-	  .usage = "[--endpoint NAME] invalidate PLAYER",
-	  .summary = "take a player's answers out of the cache",
+	  .usage = "[--endpoint NAME] invalidate PLAYER | warmup [OPTION]... "
+		   "PLAYER... | warmup --top N",
+	  .summary = "take a player's answers out of the cache, or have them computed",
 	  .help = "PLAYER is a puuid or name#tag.\n\n"
-		  "  invalidate  the next to ask has them computed anew\n\n"
+		  "  invalidate  the next to ask has them computed anew\n"
+		  "  warmup      a job of a running server computes what is not there, "
+		  "and\n"
+		  "              is waited for; stopped, the job goes on\n\n"
 		  "  --endpoint NAME  only those of period, champion, champions,\n"
 		  "                   trends, gamemode, stats or one section as "
 		  "stats/summary\n"
-		  "  --region REGION  as EUW1, where several players have the name\n",
+		  "  --region REGION  as EUW1, where several players have the name\n\n"
+		  "Of warmup, behind the word:\n"
+		  "  --what ENDPOINT    as stats/roles?period=all; may be given again;\n"
+		  "                     period/week and period/month\n"
+		  "  --top N            the N public players whose games change most, 1 "
+		  "to 100\n"
+		  "  --no-wait          print the job's id and go\n"
+		  "  --timeout SECONDS  wait no longer, default 3600\n",
 	  .run = cmd_cache },
 	{ .name = "config",
 	  .usage = "check [FILE] | show | annotated | reference | man",

@@ -24,7 +24,9 @@ bin_PROGRAMS += lme
 lme_SOURCES = \
 	%D%/audit.c \
 	%D%/audit.h \
+	%D%/cache_warmup.h \
 	%D%/cmd_cache.c \
+	%D%/cmd_cache_warmup.c \
 	%D%/cmd_config.c \
 	%D%/cmd_db.c \
 	%D%/cmd_demo.c \
@@ -42,6 +44,8 @@ lme_SOURCES = \
 	%D%/csv.h \
 	%D%/demo_files.c \
 	%D%/demo_files.h \
+	%D%/job_wait.c \
+	%D%/job_wait.h \
 	%D%/lme.c \
 	%D%/interrupt.c \
 	%D%/interrupt.h \

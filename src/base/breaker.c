@@ -346,6 +346,13 @@ int breaker_refuse(struct breaker *breaker, const char *what, int64_t now_us,
 		       clock_format_rfc3339(stats.since_ms, false, since), stats.reason);
 }
 
+static int64_t rest_left_ms(const struct breaker *breaker, int64_t now_us)
+{
+	if (breaker->state != BREAKER_OPEN || now_us >= breaker->until_us)
+		return 0;
+	return (breaker->until_us - now_us + MS - 1) / MS;
+}
+
 void breaker_stats(struct breaker *breaker, int64_t now_us, int64_t now_ms,
 		   struct breaker_stats *ret_stats)
 {
@@ -358,6 +365,7 @@ void breaker_stats(struct breaker *breaker, int64_t now_us, int64_t now_ms,
 		.tried = breaker->tried,
 		.since_ms = breaker->since_us ? now_ms - (now_us - breaker->since_us) / MS
 					      : 0,
+		.rest_ms = rest_left_ms(breaker, now_us),
 		.window_calls = sum.calls,
 		.window_failed = sum.failed,
 		.window_slow = sum.slow,

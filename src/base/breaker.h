@@ -57,6 +57,7 @@ struct breaker_stats {
 	enum breaker_state state;
 	bool tried;       /* something has been learned since the start */
 	int64_t since_ms; /* wall clock of the last change of state; 0 = none yet */
+	int64_t rest_ms;  /* while open: until a probe may go */
 	char reason[256]; /* why it opened; "" while closed */
 	int32_t window_calls, window_failed, window_slow;
 	uint64_t calls, failed, slow, refused, opened; /* since the start */

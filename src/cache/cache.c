@@ -166,8 +166,8 @@ int64_t cache_put(struct cache *cache, struct deadline deadline,
 				 .generation = entry->generation,
 				 .stored_ms = now_ms,
 				 .expires_ms = now_ms + ttl };
-	bool stored = cache->hot != NULL;
 	char *packed = NULL;
+	bool stored;
 
 	if (ttl <= 0)
 		return 0;
@@ -175,15 +175,10 @@ int64_t cache_put(struct cache *cache, struct deadline deadline,
 		body.gzip = packed;
 	if (cache->hot)
 		store_hot(cache, entry, &body, now_ms);
-	if (store(cache, deadline, entry, &body, ttl) == 0)
-		stored = true;
-	else
-		metric_count(&cache->stores[CACHE_STORE_FAILED], 1);
+	stored = store(cache, deadline, entry, &body, ttl) == 0;
+	metric_count(&cache->stores[stored ? CACHE_STORED : CACHE_STORE_FAILED], 1);
 	talloc_free(packed);
-	if (!stored)
-		return 0;
-	metric_count(&cache->stores[CACHE_STORED], 1);
-	return now_ms + ttl;
+	return stored || cache->hot ? now_ms + ttl : 0;
 }
 
 int cache_share(struct cache *cache, struct deadline deadline, const char *puuid,

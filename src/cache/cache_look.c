@@ -8,8 +8,9 @@
 #include "cache/cache_priv.h"
 #include "cache/frame.h"
 
-/* Once an answer; a hit in the host's memory asked nobody else. */
-static void count(struct cache *cache, const struct cache_answer *answer)
+/* Once an answer; a hit in the host's memory asked nobody else.  said: by Redis. */
+static void count(struct cache *cache, const struct cache_answer *answer,
+		  enum cache_state said)
 {
 	const bool hot_hit = answer->state == CACHE_HIT && answer->level == CACHE_HOT;
 
@@ -18,8 +19,7 @@ static void count(struct cache *cache, const struct cache_answer *answer)
 				     CACHE_HOT, hot_hit ? CACHE_HIT : CACHE_MISS)],
 			     1);
 	if (!hot_hit)
-		metric_count(&cache->lookups[CACHE_SERIES(CACHE_REDIS, answer->state)],
-			     1);
+		metric_count(&cache->lookups[CACHE_SERIES(CACHE_REDIS, said)], 1);
 }
 
 static enum cache_freshness freshness_of(const struct cache_answer *answer)
@@ -40,7 +40,7 @@ void cache_confirm(struct cache *cache, struct cache_answer *answer, uint64_t cu
 	answer->current = current;
 	answer->freshness = freshness_of(answer);
 	answer->state = answer->freshness == CACHE_FRESH ? CACHE_HIT : CACHE_STALE;
-	count(cache, answer);
+	count(cache, answer, answer->state);
 }
 
 /* A look-up on its way. */
@@ -177,8 +177,11 @@ static bool choose_form(struct look *look, bool gzip)
 	return true;
 }
 
-/* From what was found to the answer. */
-static void decide(struct look *look, bool reached)
+/*
+ * From what was found to the answer.  away: Redis was asked and did not answer, which
+ * keeps nothing out of the host's memory.
+ */
+static void decide(struct look *look, bool away)
 {
 	struct cache_answer *answer = &look->answer;
 	const bool found = answer->level != CACHE_NOWHERE;
@@ -191,11 +194,12 @@ static void decide(struct look *look, bool reached)
 			answer->freshness == CACHE_FRESH ? CACHE_HIT : CACHE_STALE;
 	} else {
 		answer->level = CACHE_NOWHERE;
-		answer->state = reached || look->cache->hot ? CACHE_MISS : CACHE_BYPASS;
+		answer->state = away && !look->cache->hot ? CACHE_BYPASS : CACHE_MISS;
 	}
 	/* Else it is counted by cache_confirm, which says more. */
 	if (!answer->body || answer->generation_known)
-		count(look->cache, answer);
+		count(look->cache, answer,
+		      away && !answer->body ? CACHE_BYPASS : answer->state);
 }
 
 void cache_get(struct cache *cache, TALLOC_CTX *mem, struct deadline deadline,
@@ -208,7 +212,7 @@ void cache_get(struct cache *cache, TALLOC_CTX *mem, struct deadline deadline,
 			     .key = key,
 			     .want_gzip = want_gzip,
 			     .answer = { .puuid = puuid, .asked_ms = now_ms } };
-	bool reached = false;
+	bool away = false;
 	char *generation;
 
 	if (cache->hot)
@@ -219,14 +223,14 @@ void cache_get(struct cache *cache, TALLOC_CTX *mem, struct deadline deadline,
 				      look.answer.expires_ms <= now_ms;
 
 		generation = cache_generation_key(mem, puuid);
-		reached = generation &&
-			  look_into_redis(&look, generation, ask_body ? 2 : 1);
+		away = !generation ||
+		       !look_into_redis(&look, generation, ask_body ? 2 : 1);
 		/* Another host may have computed the body that ours is not any more; and
 		 * what nobody vouches for is better had from there. */
-		if (reached && !ask_body && !is_fresh(&look))
+		if (!away && !ask_body && !is_fresh(&look))
 			(void)look_into_redis(&look, generation, 2);
 	}
-	decide(&look, reached);
+	decide(&look, away);
 	*ret_answer = look.answer;
 }
 
@@ -263,7 +267,7 @@ void cache_get_many(struct cache *cache, TALLOC_CTX *mem, struct deadline deadli
 		    const struct cache_question *questions, size_t n, int64_t now_ms)
 {
 	struct look *looks = talloc_array(mem, struct look, n + 1);
-	bool reached;
+	bool away;
 
 	for (size_t i = 0; i < n; i++) {
 		const struct cache_question *question = &questions[i];
@@ -283,9 +287,9 @@ void cache_get_many(struct cache *cache, TALLOC_CTX *mem, struct deadline deadli
 			*question->ret_answer =
 				(struct cache_answer){ .state = CACHE_BYPASS };
 	}
-	reached = looks && look_many_into_redis(looks, n, mem);
+	away = !looks || !look_many_into_redis(looks, n, mem);
 	for (size_t i = 0; looks && i < n; i++) {
-		decide(&looks[i], reached);
+		decide(&looks[i], away);
 		*questions[i].ret_answer = looks[i].answer;
 	}
 }

@@ -27,8 +27,9 @@ struct service_context {
 	struct service_access *access;         /* who asks; NULL where nobody is asked */
 	struct quota *quota;                   /* NULL: nothing is counted */
 	metric_word *metrics; /* of service_metrics_table; NULL: not shown to anybody */
-	struct work_queue *work; /* NULL: whoever asks computes (the command line) */
-	struct flights *flights; /* who of the host computes what; NULL beside work */
+	metric_word *job_metrics; /* the same of job_metrics_table */
+	struct work_queue *work;  /* NULL: whoever asks computes (the command line) */
+	struct flights *flights;  /* who of the host computes what; NULL beside work */
 	const char *default_tz;
 	const uint16_t *default_queues;
 	size_t default_queue_count;

@@ -15,12 +15,15 @@
 #define JOBS_MAX          1000                    /* of everybody */
 #define JOB_RESULT_MS     (INT64_C(3600) * 1000)  /* how long an ended one is kept */
 #define JOB_LIFE_MS       (INT64_C(86400) * 1000) /* how long one that has not ended */
+#define JOB_FAILURES_MAX  10 /* by what can pass, then it has failed */
+#define JOB_TRY_MS        (INT64_C(3600) * 1000) /* how long it is tried, once asked for */
 
 /* Whose a caller's jobs are; false: nobody's, it may have none.  Thread: any. */
 bool service_job_owner(const struct access_caller *caller, struct job_owner *ret_owner);
 
 /*
- * Ask for a job.  ret_job: as stored.
+ * Ask for a job.  caller NULL: the shell, whose jobs are done with an admin's rights and
+ * are there for admins alone.  ret_job: as stored.
  * Fails with: E_ACCESS (a stranger), E_BUSY (the owner has JOBS_OF_OWNER_MAX), E_LIMITED
  * (there are JOBS_MAX), sql codes.  Thread: any.
  */
@@ -55,11 +58,18 @@ int service_job_list(struct service_context *ctx, TALLOC_CTX *mem,
 
 /*
  * Who the owner of a job is now, for doing it: the rights are those of this moment.
- * Fails with: E_ACCESS (the token has ended, the player is gone), sql codes.
+ * Fails with: E_NOT_FOUND (the token has ended, the player is gone), sql codes.
  */
 int service_job_caller(struct service_context *ctx, const struct store_job *job,
 		       int64_t now_ms, struct deadline deadline,
 		       struct access_caller *ret_caller, struct err *err) MUST_CHECK;
+
+/*
+ * How long a job rests that has failed so many times (1, 2 …) by what can pass, age_ms
+ * after it was asked for: doubled from a second up to a minute, a half of it by chance
+ * (any number).  -1: it is not tried again.  Thread: any.
+ */
+int64_t service_job_rest_ms(unsigned failures, int64_t age_ms, uint64_t chance);
 
 /* "answer", "warmup"; "queued" … "cancelled".  Static.  Thread: any. */
 const char *job_kind_name(unsigned kind);

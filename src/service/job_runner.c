@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/thread.h"
+#include "service/job_metrics.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -13,11 +14,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#define SQL_MS      5000
-#define PRUNE_BEATS 30 /* beats between two looks at what has expired */
-#define PRUNE_ROWS  200
+#define SQL_MS  5000
+#define WAKE_MS 60000 /* nobody waits so long: the keeper wakes who has to do */
 
-static struct deadline sql_deadline(void)
+struct deadline job_runner_sql_deadline(void)
 {
 	return deadline_in_ms(SQL_MS);
 }
@@ -61,12 +61,11 @@ static void set_task(struct job_runner *runner, struct job_task *task)
 	pthread_mutex_unlock(&runner->lock);
 }
 
-/* A sign of life; -E_CANCELLED when the job is somebody else's. */
-static int beat(struct job_runner *runner, int64_t job_id, const char *claim,
-		int32_t done)
+int job_runner_beat(struct job_runner *runner, int64_t job_id, const char *claim,
+		    int32_t done)
 {
 	struct sql_conn *conn = NULL;
-	int r = sql_pool_take(runner->ctx->sql, sql_deadline(), &conn, NULL);
+	int r = sql_pool_take(runner->ctx->sql, job_runner_sql_deadline(), &conn, NULL);
 
 	if (!r)
 		r = job_store_beat(conn, job_id, claim, done, clock_wall_ms(), NULL);
@@ -82,67 +81,24 @@ bool job_task_progress(struct job_task *task, int32_t done)
 	if (is_stopping(runner) || is_lost(runner, task))
 		return false;
 	/* A database that is away is no reason to give up: the end decides. */
-	return beat(runner, task->job_id, task->claim, done) != -E_CANCELLED;
+	return job_runner_beat(runner, task->job->job_id, task->claim, done) !=
+	       -E_CANCELLED;
 }
 
-static void put_back(struct job_runner *runner, const char *claim)
-{
-	struct sql_conn *conn = NULL;
-	struct err err = { 0 };
-	int r = sql_pool_take(runner->ctx->sql, sql_deadline(), &conn, &err);
-
-	if (!r)
-		r = job_store_release(conn, claim, &err);
-	sql_pool_give(runner->ctx->sql, conn);
-	if (r)
-		log_line(LOG_WARN, "jobs: %s; another process takes the job over",
-			 err.text);
-}
-
-static void finish(struct job_runner *runner, const struct job_task *task,
-		   struct job_end *end)
-{
-	struct sql_conn *conn = NULL;
-	struct err err = { 0 };
-	int64_t now_ms = clock_wall_ms();
-	int r = sql_pool_take(runner->ctx->sql, sql_deadline(), &conn, &err);
-
-	end->expires_at_ms = now_ms + JOB_RESULT_MS;
-	if (!r)
-		r = job_store_finish(conn, task->job_id, task->claim, end, now_ms, &err);
-	if (r == -E_LIMITED) {
-		*end = (struct job_end){ .state = JOB_FAILED,
-					 .done = end->done,
-					 .error = "the result is too large to be kept",
-					 .expires_at_ms = end->expires_at_ms };
-		r = job_store_finish(conn, task->job_id, task->claim, end, now_ms, &err);
-	}
-	sql_pool_give(runner->ctx->sql, conn);
-	if (r && r != -E_CANCELLED)
-		log_line(LOG_WARN, "jobs: the end of a job could not be stored: %s",
-			 err.text);
-}
-
-static void do_job(struct job_runner *runner, struct job_task *task,
-		   const struct store_job *job, const char *params, size_t len,
-		   TALLOC_CTX *mem)
+static void do_job(struct job_runner *runner, struct job_task *task, const char *params,
+		   size_t len, TALLOC_CTX *mem)
 {
 	struct job_end end = { .state = JOB_DONE };
+	const int64_t began_us = clock_mono_us();
 	struct err err = { 0 };
-	int r = runner->run(runner->arg, task, job, params, len, mem, &end, &err);
+	int r;
 
+	set_task(runner, task);
+	r = runner->run(runner->arg, task, task->job, params, len, mem, &end, &err);
+	job_metrics_ran(runner->ctx->job_metrics, task->job->kind,
+			clock_mono_us() - began_us);
+	job_runner_end(runner, task, r, &end, &err);
 	set_task(runner, NULL);
-	if (task->lost)
-		return;
-	if (r == -E_BUSY || (r && is_stopping(runner))) {
-		put_back(runner, task->claim);
-		return;
-	}
-	if (r)
-		end = (struct job_end){ .state = JOB_FAILED, .error = err.text };
-	if (end.done < task->done)
-		end.done = task->done;
-	finish(runner, task, &end);
 }
 
 /* One job, if one is queued. */
@@ -154,7 +110,8 @@ static bool do_next(struct job_runner *runner)
 	struct store_job job;
 	char *params;
 	size_t len;
-	int r = mem ? sql_pool_take(runner->ctx->sql, sql_deadline(), &conn, NULL)
+	int r = mem ? sql_pool_take(runner->ctx->sql, job_runner_sql_deadline(), &conn,
+				    NULL)
 		    : -E_NOMEM;
 
 	snprintf(task.claim, sizeof(task.claim), "%s.%llu", runner->name,
@@ -164,9 +121,8 @@ static bool do_next(struct job_runner *runner)
 				    &len, NULL);
 	sql_pool_give(runner->ctx->sql, conn);
 	if (!r) {
-		task.job_id = job.job_id;
-		set_task(runner, &task);
-		do_job(runner, &task, &job, params, len, mem);
+		task.job = &job;
+		do_job(runner, &task, params, len, mem);
 	}
 	talloc_free(mem);
 	return r == 0;
@@ -188,8 +144,8 @@ static void *work(void *arg)
 		if (do_next(runner))
 			continue;
 		pthread_mutex_lock(&runner->lock);
-		if (!runner->stopping && !runner->woken)
-			job_runner_wait_ms(runner, JOB_BEAT_MS);
+		while (!runner->stopping && !runner->woken)
+			job_runner_wait_ms(runner, WAKE_MS);
 		runner->woken = false;
 		pthread_mutex_unlock(&runner->lock);
 	}
@@ -197,54 +153,12 @@ static void *work(void *arg)
 	return NULL;
 }
 
-static void beat_for_task(struct job_runner *runner)
-{
-	char claim[JOB_CLAIM_SIZE];
-	int64_t job_id = 0;
-
-	pthread_mutex_lock(&runner->lock);
-	if (runner->task && !runner->task->lost) {
-		job_id = runner->task->job_id;
-		memcpy(claim, runner->task->claim, sizeof(claim));
-	}
-	pthread_mutex_unlock(&runner->lock);
-	if (!job_id || beat(runner, job_id, claim, -1) != -E_CANCELLED)
-		return;
-	pthread_mutex_lock(&runner->lock);
-	if (runner->task && runner->task->job_id == job_id) {
-		runner->task->lost = true;
-		pthread_cond_broadcast(&runner->changed);
-	}
-	pthread_mutex_unlock(&runner->lock);
-}
-
-static void look_after_others(struct job_runner *runner, unsigned beats)
-{
-	int64_t now_ms = clock_wall_ms();
-	struct sql_conn *conn = NULL;
-	int r = sql_pool_take(runner->ctx->sql, sql_deadline(), &conn, NULL);
-
-	if (!r)
-		r = job_store_take_over(conn, now_ms - JOB_DEAD_MS, now_ms, NULL);
-	if (!r && beats % PRUNE_BEATS == 0)
-		r = job_store_prune(conn, now_ms, PRUNE_ROWS, NULL);
-	sql_pool_give(runner->ctx->sql, conn);
-	(void)r; /* the next beat tries again */
-}
-
 static void *keep(void *arg)
 {
 	struct job_runner *runner = arg;
 
 	thread_name("lme-jobs");
-	for (unsigned beats = 0; !is_stopping(runner); beats++) {
-		beat_for_task(runner);
-		look_after_others(runner, beats);
-		pthread_mutex_lock(&runner->lock);
-		if (!runner->stopping)
-			job_runner_wait_ms(runner, JOB_BEAT_MS);
-		pthread_mutex_unlock(&runner->lock);
-	}
+	job_runner_keep(runner);
 	end_thread(runner);
 	return NULL;
 }
@@ -369,7 +283,7 @@ bool job_runner_stop(struct job_runner *runner, struct deadline deadline)
 	if (!ended) {
 		stuck_claim(runner, claim);
 		if (claim[0])
-			put_back(runner, claim);
+			job_runner_put_back(runner, claim);
 		pthread_detach(runner->worker);
 		pthread_detach(runner->keeper);
 		return false;

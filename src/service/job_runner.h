@@ -18,10 +18,11 @@ struct job_runner;
 struct job_task;
 
 /*
- * Do a job.  ret_end: what it ends with, done and result (in mem); its times are filled
- * in.  mem is freed after it.  Fails with: E_BUSY (not now: it is put back for whoever
- * comes next), any other code; then the job fails with the text.
- * Thread: the runner's.
+ * Do a job.  ret_end: what it ends with, done and result (in mem), or why it failed; its
+ * times are filled in.  mem is freed after it.  Fails with: E_UNAVAILABLE, E_TIMEOUT,
+ * E_CONFLICT (may pass: it rests and is tried again, by whoever comes, while
+ * service_job_rest_ms says so), any other code; then the job fails.  The text is for the
+ * log alone.  Thread: the runner's.
  */
 typedef int (*job_run_fn)(void *arg, struct job_task *task, const struct store_job *job,
 			  const char *params, size_t len, TALLOC_CTX *mem,
@@ -32,6 +33,9 @@ typedef int (*job_run_fn)(void *arg, struct job_task *task, const struct store_j
  * (cancelled, taken away), or the process stops and the job is put back.
  */
 bool job_task_progress(struct job_task *task, int32_t done);
+
+/* For who runs: whether this attempt is not followed by another one if it fails. */
+bool job_task_is_last(const struct job_task *task);
 
 /* A step of a job.  0 or a negative code, E_UNAVAILABLE and E_CONFLICT may be tried
  * again.  Thread: one of the work queue's; the runner's waits meanwhile. */
@@ -55,6 +59,9 @@ int job_runner_start(struct service_context *ctx, job_run_fn run, void *arg,
 
 /* A job was queued just now: look at once.  NULL is fine.  Thread: any. */
 void job_runner_wake(struct job_runner *runner);
+
+/* The jobs that have not ended, seconds ago; all 0 for NULL.  Thread: any. */
+void job_runner_outlook(struct job_runner *runner, struct job_outlook *ret_outlook);
 
 /*
  * End, and put back what is being done.  False: a job did not give up in time; its thread

@@ -77,8 +77,13 @@ noinst_LIBRARIES += %D%/libservice.a
 	%D%/invalidate.h \
 	%D%/job.c \
 	%D%/job.h \
+	%D%/job_metrics.c \
+	%D%/job_metrics.h \
+	%D%/job_rest.c \
 	%D%/job_runner.c \
 	%D%/job_runner.h \
+	%D%/job_runner_end.c \
+	%D%/job_runner_keep.c \
 	%D%/job_runner_priv.h \
 	%D%/job_work.c \
 	%D%/latch.c \
@@ -152,6 +157,9 @@ noinst_LIBRARIES += %D%/libservice.a
 	%D%/token.h \
 	%D%/turn.h \
 	%D%/user_settings.c \
-	%D%/user_settings.h
+	%D%/user_settings.h \
+	%D%/warmup.c \
+	%D%/warmup.h \
+	%D%/warmup_players.c
 %C%_libservice_a_CFLAGS = $(AM_CFLAGS) $(ZLIB_CFLAGS) $(ZSTD_CFLAGS)
 LIBSERVICE = %D%/libservice.a $(ZSTD_LIBS) $(ZLIB_LIBS)

@@ -33,3 +33,11 @@ bool service_takeoff_grounded(struct service_context *ctx)
 	sql_pool_stats(ctx->sql, &stats);
 	return !stats.up && stats.breaker.tried;
 }
+
+int64_t service_takeoff_rest_ms(struct service_context *ctx)
+{
+	struct sql_pool_stats stats;
+
+	sql_pool_stats(ctx->sql, &stats);
+	return stats.breaker.state == BREAKER_CLOSED ? -1 : stats.breaker.rest_ms;
+}

@@ -21,3 +21,7 @@ void service_takeoff_end(struct service_context *ctx, const struct flight *fligh
 /* Whether MySQL is known to be away: trying again at once brings nothing.  Thread: any.
  */
 bool service_takeoff_grounded(struct service_context *ctx);
+
+/* While MySQL is known to be away: in how many milliseconds it is asked again, at least
+ * 0.  Else -1.  Thread: any. */
+int64_t service_takeoff_rest_ms(struct service_context *ctx);

@@ -6,9 +6,9 @@
 #include <string.h>
 
 struct claim_row {
-	int64_t job_id, now_ms, before_ms, expires_ms;
+	int64_t job_id, now_ms, expires_ms;
 	char claim[JOB_CLAIM_SIZE];
-	char error[JOB_ERROR_SIZE];
+	char reason[JOB_REASON_SIZE];
 	struct sql_blob params, result;
 	struct store_job job;
 	int32_t done;
@@ -28,6 +28,7 @@ static const struct sql_field take_params[] = {
 	SQL_FIELD(SQL_TEXT, struct claim_row, claim),
 	SQL_FIELD(SQL_I64, struct claim_row, now_ms),
 	SQL_FIELD(SQL_I64, struct claim_row, now_ms),
+	SQL_FIELD(SQL_I64, struct claim_row, now_ms),
 };
 
 /*
@@ -36,7 +37,7 @@ static const struct sql_field take_params[] = {
  */
 static const struct sql_query take = {
 	.text = "UPDATE {job} SET state = 1, claim = ?, attempts = attempts + 1,"
-		" started_at = ?, heartbeat_at = ? WHERE state = 0"
+		" started_at = ?, heartbeat_at = ? WHERE state = 0 AND retry_at <= ?"
 		" ORDER BY job_id LIMIT 1",
 	.params = take_params,
 	.param_count = ARRAY_LEN(take_params),
@@ -52,13 +53,17 @@ static const struct sql_field taken_columns[] = {
 	SQL_FIELD(SQL_U8, struct claim_row, job.state),
 	SQL_FIELD(SQL_I64, struct claim_row, job.owner.token_id),
 	SQL_FIELD(SQL_I64, struct claim_row, job.owner.player_id),
+	SQL_FIELD(SQL_U8, struct claim_row, job.attempts),
+	SQL_FIELD(SQL_U8, struct claim_row, job.failures),
+	SQL_FIELD(SQL_I64, struct claim_row, job.created_at_ms),
 	SQL_FIELD(SQL_I32, struct claim_row, job.total),
 	SQL_FIELD(SQL_BLOB, struct claim_row, params),
 };
 
 static const struct sql_query select_taken = {
-	.text = "SELECT job_id, public_id, kind, state, token_id, player_id, total,"
-		" params FROM {job} WHERE state = 1 AND claim = ?",
+	.text = "SELECT job_id, public_id, kind, state, token_id, player_id, attempts,"
+		" failures, created_at, total, params FROM {job} WHERE state = 1 AND "
+		"claim = ?",
 	.params = claim_params,
 	.param_count = ARRAY_LEN(claim_params),
 	.columns = taken_columns,
@@ -149,7 +154,7 @@ static const struct sql_field finish_params[] = {
 	SQL_FIELD(SQL_U8, struct claim_row, state),
 	SQL_FIELD(SQL_I32, struct claim_row, done),
 	SQL_FIELD(SQL_U16, struct claim_row, status),
-	SQL_FIELD(SQL_TEXT, struct claim_row, error),
+	SQL_FIELD(SQL_TEXT, struct claim_row, reason),
 	SQL_FIELD(SQL_BLOB, struct claim_row, result),
 	SQL_FIELD(SQL_I64, struct claim_row, now_ms),
 	SQL_FIELD(SQL_I64, struct claim_row, expires_ms),
@@ -181,9 +186,35 @@ int job_store_finish(struct sql_conn *conn, int64_t job_id, const char *claim,
 	key.expires_ms = end->expires_at_ms;
 	key.result =
 		(struct sql_blob){ .data = end->len ? end->result : "", .len = end->len };
-	if (end->error)
-		strncpy(key.error, end->error, sizeof(key.error) - 1);
+	if (end->reason)
+		strncpy(key.reason, end->reason, sizeof(key.reason) - 1);
 	r = sql_run(conn, &finish, &key, &n, err);
+	return r || n ? r : lost(err);
+}
+
+static const struct sql_field retry_params[] = {
+	SQL_FIELD(SQL_TEXT, struct claim_row, reason),
+	SQL_FIELD(SQL_I64, struct claim_row, now_ms), /* when to try again */
+	SQL_FIELD(SQL_I64, struct claim_row, job_id),
+	SQL_FIELD(SQL_TEXT, struct claim_row, claim),
+};
+
+static const struct sql_query retry = {
+	.text = "UPDATE {job} SET state = 0, claim = '', failures = failures + 1,"
+		" error = ?, retry_at = ? WHERE job_id = ? AND state = 1 AND claim = ?",
+	.params = retry_params,
+	.param_count = ARRAY_LEN(retry_params),
+};
+
+int job_store_retry(struct sql_conn *conn, int64_t job_id, const char *claim,
+		    const char *reason, int64_t retry_at_ms, struct err *err)
+{
+	struct claim_row key = row_of(job_id, claim, retry_at_ms);
+	uint64_t n = 0;
+	int r;
+
+	strncpy(key.reason, reason, sizeof(key.reason) - 1);
+	r = sql_run(conn, &retry, &key, &n, err);
 	return r || n ? r : lost(err);
 }
 
@@ -199,32 +230,4 @@ int job_store_release(struct sql_conn *conn, const char *claim, struct err *err)
 	const struct claim_row key = row_of(0, claim, 0);
 
 	return sql_run(conn, &release, &key, NULL, err);
-}
-
-static const struct sql_field dead_params[] = {
-	SQL_FIELD(SQL_U8, struct claim_row, state), /* attempts that are enough */
-	SQL_FIELD(SQL_I64, struct claim_row, now_ms),
-	SQL_FIELD(SQL_I64, struct claim_row, before_ms),
-};
-
-/* Assignments go from left to right on either server; attempts is not assigned. */
-static const struct sql_query take_over = {
-	.text = "UPDATE {job} SET claim = '',"
-		" error = CASE WHEN attempts >= ? THEN"
-		" 'every process that began it died' ELSE '' END,"
-		" state = CASE WHEN error = '' THEN 0 ELSE 3 END,"
-		" finished_at = CASE WHEN error = '' THEN 0 ELSE ? END"
-		" WHERE state = 1 AND heartbeat_at < ?",
-	.params = dead_params,
-	.param_count = ARRAY_LEN(dead_params),
-};
-
-int job_store_take_over(struct sql_conn *conn, int64_t before_ms, int64_t now_ms,
-			struct err *err)
-{
-	const struct claim_row key = { .state = JOB_ATTEMPTS_MAX,
-				       .now_ms = now_ms,
-				       .before_ms = before_ms };
-
-	return sql_run(conn, &take_over, &key, NULL, err);
 }

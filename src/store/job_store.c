@@ -70,8 +70,9 @@ int job_store_add(struct sql_conn *conn, struct store_job *job, const void *para
 }
 
 #define JOB_NAMES                                                                     \
-	"job_id, public_id, kind, state, token_id, player_id, attempts, done, total," \
-	" status, error, created_at, started_at, finished_at, expires_at"
+	"job_id, public_id, kind, state, token_id, player_id, attempts, failures,"    \
+	" retry_at, done, total, status, error, created_at, started_at, finished_at," \
+	" expires_at"
 
 static const struct sql_field job_columns[] = {
 	SQL_FIELD(SQL_I64, struct job_row, job.job_id),
@@ -81,10 +82,12 @@ static const struct sql_field job_columns[] = {
 	SQL_FIELD(SQL_I64, struct job_row, job.owner.token_id),
 	SQL_FIELD(SQL_I64, struct job_row, job.owner.player_id),
 	SQL_FIELD(SQL_U8, struct job_row, job.attempts),
+	SQL_FIELD(SQL_U8, struct job_row, job.failures),
+	SQL_FIELD(SQL_I64, struct job_row, job.retry_at_ms),
 	SQL_FIELD(SQL_I32, struct job_row, job.done),
 	SQL_FIELD(SQL_I32, struct job_row, job.total),
 	SQL_FIELD(SQL_U16, struct job_row, job.status),
-	SQL_FIELD(SQL_TEXT, struct job_row, job.error),
+	SQL_FIELD(SQL_TEXT, struct job_row, job.reason),
 	SQL_FIELD(SQL_I64, struct job_row, job.created_at_ms),
 	SQL_FIELD(SQL_I64, struct job_row, job.started_at_ms),
 	SQL_FIELD(SQL_I64, struct job_row, job.finished_at_ms),
@@ -248,11 +251,14 @@ static const struct sql_query cancel = {
 };
 
 int job_store_cancel(struct sql_conn *conn, int64_t job_id, int64_t now_ms,
-		     struct err *err)
+		     bool *ret_ended, struct err *err)
 {
 	const struct job_row key = { .job.job_id = job_id, .now_ms = now_ms };
+	uint64_t n = 0;
+	int r = sql_run(conn, &cancel, &key, &n, err);
 
-	return sql_run(conn, &cancel, &key, NULL, err);
+	*ret_ended = n > 0;
+	return r;
 }
 
 static const struct sql_field prune_params[] = {

@@ -9,6 +9,7 @@ noinst_LIBRARIES += %D%/libstore.a
 	%D%/id_list.c \
 	%D%/id_list.h \
 	%D%/job_claim.c \
+	%D%/job_look.c \
 	%D%/job_store.c \
 	%D%/job_store.h \
 	%D%/key_list.c \
@@ -29,6 +30,7 @@ noinst_LIBRARIES += %D%/libstore.a
 	%D%/migrations/0005_peers.c \
 	%D%/migrations/0006_laning.c \
 	%D%/migrations/0007_jobs.c \
+	%D%/migrations/0008_job_retries.c \
 	%D%/migrations/list.c \
 	%D%/migrations/migrations.h \
 	%D%/peer_build.c \

@@ -60,6 +60,19 @@ static const struct sql_query select_few = {
 	.column_count = ARRAY_LEN(hidden_columns),
 };
 
+static const struct sql_query select_busiest = {
+	.text = "SELECT p.player_id, p.puuid, p.riot_id, p.riot_tag, p.platform,"
+		" p.data_version, p.synthetic, p.first_seen, p.last_seen, p.imported_at,"
+		" 0 FROM {player} p LEFT JOIN {player_privacy} v"
+		" ON v.player_id = p.player_id WHERE v.player_id IS NULL"
+		" AND p.puuid NOT IN ('" MODEL_BOT_PUUID "', '" MODEL_PURGED_PUUID "')"
+		" ORDER BY p.data_version DESC, p.player_id LIMIT ?",
+	.params = few_params,
+	.param_count = ARRAY_LEN(few_params),
+	.columns = name_columns,
+	.column_count = ARRAY_LEN(name_columns),
+};
+
 struct teller {
 	player_store_told told;
 	void *arg;
@@ -88,6 +101,16 @@ int player_store_by_ids(struct sql_conn *conn, const int64_t *ids, size_t n,
 	struct teller teller = { told, arg, 0 };
 
 	return tell(conn, &select_players, ids, n, &teller, err);
+}
+
+int player_store_busiest(struct sql_conn *conn, uint32_t limit, player_store_told told,
+			 void *arg, struct err *err)
+{
+	const struct few few = { limit };
+	struct teller teller = { told, arg, 0 };
+	struct model_player player = { 0 };
+
+	return sql_select(conn, &select_busiest, &few, &player, on_row, &teller, err);
 }
 
 int player_store_hidden_of(struct sql_conn *conn, const int64_t *ids, size_t n,

@@ -32,6 +32,13 @@ int player_store_by_ids(struct sql_conn *conn, const int64_t *ids, size_t n,
 int player_store_hidden_of(struct sql_conn *conn, const int64_t *ids, size_t n,
 			   player_store_told told, void *arg, struct err *err) MUST_CHECK;
 
+/*
+ * At most limit public players, those first whose data_version is highest, of equal ones
+ * the one stored first.  Fails with: what told returns, sql codes.
+ */
+int player_store_busiest(struct sql_conn *conn, uint32_t limit, player_store_told told,
+			 void *arg, struct err *err) MUST_CHECK;
+
 /* Whether a player may be the answer. */
 typedef bool (*player_store_fits)(const void *arg, const struct model_player *player);
 

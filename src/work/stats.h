@@ -48,6 +48,14 @@ struct work_stats {
 /* Count a duration.  Thread: the one that owns h. */
 void work_histogram_add(struct work_histogram *h, int64_t us);
 
+/*
+ * Until what waits and runs now is done, in microseconds: by how long an attempt of its
+ * class and type has taken on average, or where there was none, any attempt.  -1: nothing
+ * waits, or nothing has run yet.  Confirmations, which have a thread of their own, are
+ * left out.  Thread: any.
+ */
+int64_t work_stats_drain_us(const struct work_stats *stats);
+
 /* "interactive", "batch", "warmup"; "answer", "confirm", "refresh", "job",
  * "many".  Static. */
 const char *work_class_name(enum work_class work_class);

@@ -154,12 +154,18 @@ static void a_cancelled_job_is_nobody_s(void **state)
 	struct sql_conn *conn = *state;
 	struct job_end end = { .state = JOB_DONE };
 	struct store_job queued = add(conn, "a"), running = add(conn, "b"), mine;
+	bool ended;
 
-	assert_int_equal(job_store_cancel(conn, queued.job_id, NOW, NULL), 0);
+	assert_int_equal(job_store_cancel(conn, queued.job_id, NOW, &ended, NULL), 0);
+	assert_true(ended);
 	assert_int_equal(claim(conn, "me", NOW, &mine), 0);
 	assert_string_equal(mine.public_id, "b");
-	assert_int_equal(job_store_cancel(conn, running.job_id, NOW + 7, NULL), 0);
-	assert_int_equal(job_store_cancel(conn, running.job_id, NOW + 9, NULL), 0);
+	assert_int_equal(job_store_cancel(conn, running.job_id, NOW + 7, &ended, NULL),
+			 0);
+	assert_true(ended);
+	assert_int_equal(job_store_cancel(conn, running.job_id, NOW + 9, &ended, NULL),
+			 0);
+	assert_false(ended);
 	assert_int_equal(job_store_beat(conn, running.job_id, "me", 1, NOW, NULL),
 			 -E_CANCELLED);
 	assert_int_equal(job_store_finish(conn, running.job_id, "me", &end, NOW, NULL),
@@ -173,25 +179,108 @@ static void the_dead_are_succeeded(void **state)
 {
 	struct sql_conn *conn = *state;
 	struct store_job mine;
+	struct job_heirs heirs;
 	char who[8];
 
 	add(conn, "job");
-	for (int i = 0; i < JOB_ATTEMPTS_MAX; i++) {
+	for (int i = 0; i < JOB_DEATHS_MAX; i++) {
 		snprintf(who, sizeof(who), "p%d", i);
 		assert_int_equal(claim(conn, who, NOW + i, &mine), 0);
 		/* One that has just given a sign of life keeps it. */
-		assert_int_equal(job_store_take_over(conn, NOW + i, NOW + 50, NULL), 0);
+		assert_int_equal(
+			job_store_take_over(conn, NOW + i, NOW + 50, &heirs, NULL), 0);
+		assert_int_equal(heirs.queued[JOB_ANSWER] + heirs.failed[JOB_ANSWER], 0);
 		assert_int_equal(look(conn, "job").state, JOB_RUNNING);
-		assert_int_equal(job_store_take_over(conn, NOW + i + 1, NOW + 50, NULL),
-				 0);
+		assert_int_equal(
+			job_store_take_over(conn, NOW + i + 1, NOW + 50, &heirs, NULL),
+			0);
+		assert_int_equal(heirs.queued[JOB_ANSWER], i < JOB_DEATHS_MAX - 1);
+		assert_int_equal(heirs.failed[JOB_ANSWER], i == JOB_DEATHS_MAX - 1);
+		assert_int_equal(heirs.queued[JOB_WARMUP] + heirs.failed[JOB_WARMUP], 0);
 		assert_int_equal(job_store_beat(conn, mine.job_id, who, 1, NOW, NULL),
 				 -E_CANCELLED);
 	}
 	mine = look(conn, "job");
 	assert_int_equal(mine.state, JOB_FAILED);
 	assert_int_equal(mine.finished_at_ms, NOW + 50);
-	assert_non_null(strstr(mine.error, "died"));
+	assert_string_equal(mine.reason, "internal_error");
 	assert_int_equal(claim(conn, "next", NOW, &mine), -E_NOT_FOUND);
+}
+
+/* Failures that can pass are no deaths, and each has its time. */
+static void what_can_pass_is_tried_again(void **state)
+{
+	struct sql_conn *conn = *state;
+	struct store_job job = add(conn, "job"), mine;
+	struct job_heirs heirs;
+	struct job_end end = { .state = JOB_DONE, .status = 200 };
+
+	for (int i = 0; i < 2 * JOB_DEATHS_MAX; i++) {
+		const int64_t at_ms = NOW + 100 * i;
+
+		assert_int_equal(claim(conn, "me", at_ms, &mine), 0);
+		assert_int_equal(mine.attempts, i + 1);
+		assert_int_equal(mine.failures, i);
+		assert_int_equal(mine.created_at_ms, NOW);
+		assert_int_equal(job_store_retry(conn, job.job_id, "you", "timeout",
+						 at_ms + 100, NULL),
+				 -E_CANCELLED);
+		assert_int_equal(job_store_retry(conn, job.job_id, "me",
+						 "service_unavailable", at_ms + 100,
+						 NULL),
+				 0);
+		mine = look(conn, "job");
+		assert_int_equal(mine.state, JOB_QUEUED);
+		assert_int_equal(mine.retry_at_ms, at_ms + 100);
+		assert_string_equal(mine.reason, "service_unavailable");
+		assert_int_equal(claim(conn, "you", at_ms + 99, &mine), -E_NOT_FOUND);
+	}
+	/* Later ones go first meanwhile. */
+	add(conn, "next");
+	assert_int_equal(claim(conn, "you", NOW, &mine), 0);
+	assert_string_equal(mine.public_id, "next");
+	/* Its first death is no third one. */
+	assert_int_equal(claim(conn, "me", NOW + 1000, &mine), 0);
+	assert_string_equal(mine.public_id, "job");
+	assert_int_equal(job_store_take_over(conn, NOW + 1001, NOW + 1001, &heirs, NULL),
+			 0);
+	assert_int_equal(heirs.queued[JOB_ANSWER], 2);
+	assert_int_equal(heirs.failed[JOB_ANSWER], 0);
+	/* What it ends with says nothing of before. */
+	assert_int_equal(claim(conn, "me", NOW + 1001, &mine), 0);
+	assert_int_equal(
+		job_store_finish(conn, mine.job_id, "me", &end, NOW + 1002, NULL), 0);
+	assert_string_equal(look(conn, "job").reason, "");
+}
+
+static void a_look_counts_what_is_open(void **state)
+{
+	struct sql_conn *conn = *state;
+	struct job_outlook outlook;
+	struct store_job mine;
+	struct job_end end = { .state = JOB_DONE };
+
+	assert_int_equal(job_store_look(conn, NOW, NOW, &outlook, NULL), 0);
+	assert_int_equal(outlook.due + outlook.delayed + outlook.running + outlook.dead,
+			 0);
+	for (const char *const *id = (const char *const[]){ "a", "b", "c", "d", NULL };
+	     *id; id++)
+		add(conn, *id);
+	assert_int_equal(claim(conn, "done", NOW, &mine), 0);
+	assert_int_equal(job_store_finish(conn, mine.job_id, "done", &end, NOW, NULL), 0);
+	assert_int_equal(claim(conn, "rests", NOW, &mine), 0);
+	assert_int_equal(
+		job_store_retry(conn, mine.job_id, "rests", "timeout", NOW + 9, NULL), 0);
+	assert_int_equal(claim(conn, "runs", NOW, &mine), 0);
+	assert_int_equal(job_store_look(conn, NOW, NOW + 8, &outlook, NULL), 0);
+	assert_int_equal(outlook.due, 1);
+	assert_int_equal(outlook.delayed, 1);
+	assert_int_equal(outlook.running, 1);
+	assert_int_equal(outlook.dead, 0);
+	assert_int_equal(job_store_look(conn, NOW + 1, NOW + 9, &outlook, NULL), 0);
+	assert_int_equal(outlook.due, 2);
+	assert_int_equal(outlook.delayed, 0);
+	assert_int_equal(outlook.dead, 1);
 }
 
 static void who_stops_gives_back(void **state)
@@ -200,7 +289,7 @@ static void who_stops_gives_back(void **state)
 	struct store_job mine;
 
 	add(conn, "job");
-	for (int i = 0; i < 2 * JOB_ATTEMPTS_MAX; i++) {
+	for (int i = 0; i < 2 * JOB_DEATHS_MAX; i++) {
 		assert_int_equal(claim(conn, "me", NOW, &mine), 0);
 		assert_int_equal(job_store_release(conn, "you", NULL), 0);
 		assert_int_equal(look(conn, "job").state, JOB_RUNNING);
@@ -216,6 +305,7 @@ static void open_jobs_are_bounded(void **state)
 	const struct job_owner a = { .token_id = 5 }, b = { .player_id = 5 };
 	struct sql_conn *conn = *state;
 	struct store_job job, *jobs;
+	bool ended;
 	size_t n;
 
 	assert_int_equal(try_to_add(conn, "1", a, &two, &job), 0);
@@ -223,8 +313,9 @@ static void open_jobs_are_bounded(void **state)
 	assert_int_equal(try_to_add(conn, "3", a, &two, &job), -E_BUSY);
 	assert_int_equal(try_to_add(conn, "4", b, &two, &job), 0);
 	assert_int_equal(try_to_add(conn, "5", b, &two, &job), -E_LIMITED);
-	assert_int_equal(job_store_cancel(conn, job.job_id, NOW, NULL), 0);
-	assert_int_equal(job_store_cancel(conn, look(conn, "1").job_id, NOW, NULL), 0);
+	assert_int_equal(job_store_cancel(conn, job.job_id, NOW, &ended, NULL), 0);
+	assert_int_equal(
+		job_store_cancel(conn, look(conn, "1").job_id, NOW, &ended, NULL), 0);
 	assert_int_equal(try_to_add(conn, "6", a, &two, &job), 0);
 	assert_int_equal(job_store_list(conn, conn, &a, 10, &jobs, &n, NULL), 0);
 	assert_int_equal(n, 3);
@@ -332,6 +423,8 @@ int main(void)
 		TEST(results_are_bounded),
 		TEST(a_cancelled_job_is_nobody_s),
 		TEST(the_dead_are_succeeded),
+		TEST(what_can_pass_is_tried_again),
+		TEST(a_look_counts_what_is_open),
 		TEST(who_stops_gives_back),
 		TEST(open_jobs_are_bounded),
 		TEST(jobs_end),

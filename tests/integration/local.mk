@@ -33,6 +33,8 @@ EXTRA_DIST += \
 	%D%/test_inherited.py \
 	%D%/test_install.py \
 	%D%/test_invalidate.py \
+	%D%/test_job_metrics.py \
+	%D%/test_job_retry.py \
 	%D%/test_jobs.py \
 	%D%/test_laning.py \
 	%D%/test_metrics.py \

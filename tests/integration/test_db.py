@@ -88,6 +88,7 @@ UNDONE = {
     5: ["DROP TABLE peer_state, peer_cell, peer_tally, peer_delta"],
     6: ["DROP TABLE timeline_player", "CREATE TABLE timeline_lane (player_id BIGINT)"],
     7: ["DROP TABLE job"],
+    8: ["ALTER TABLE job DROP COLUMN failures, DROP COLUMN retry_at"],
 }
 
 

@@ -148,6 +148,40 @@ def test_a_stranger_is_answered_at_once(served, league):
                                        "Prefer": "respond-async"}).status == 200
 
 
+def test_what_is_at_hand_needs_no_job(served, league):
+    """RFC 7240: the preference may be ignored."""
+    token = served.token("read")
+    target = WEEK.format(league[0])
+    body = {"requests": ["period_stats_week"]}
+    batch = f"/api/analytics/v2/batch?player={league[0]}"
+    alone = served.get(target)
+
+    def at_once(answer, cached="hit"):
+        assert answer.status == 200 and "preference-applied" not in answer.headers, answer
+        assert "location" not in answer.headers
+        assert served.sql("SELECT COUNT(*) FROM job") == [["0"]]
+        if cached:
+            assert f"; {cached}" in answer.headers["cache-status"]
+        return answer.json()
+    assert at_once(ask_async(served, target, token))["data"] == alone.json()["data"]
+    said = at_once(ask_async(served, batch, token, "POST", body), cached=None)
+    assert [r["status"] for r in said["results"]] == [200]
+    # Its tag still answers for it.
+    same = served.get(target, {**bearer(token), "Prefer": "respond-async",
+                               "If-None-Match": alone.headers["etag"]})
+    assert same.status == 304
+    # Something of the batch has to be computed: a job, and the quota has counted its items.
+    body["requests"].append({"id": "x", "endpoint": "stats/roles"})
+    job = until_ended(served, ask_async(served, batch, token, "POST", body), token)
+    result = served.get(job["result"], bearer(token)).json()
+    assert [r["status"] for r in result["results"]] == [200, 200]
+    # What is not kept any more is computed.
+    served.lme("cache", "invalidate", league[0], check=True)
+    answer = ask_async(served, target, token)
+    assert answer.headers["preference-applied"] == "respond-async"
+    assert until_ended(served, answer, token)["state"] == "done"
+
+
 def test_jobs_are_their_owner_s(served, league):
     mine, other = served.token("read"), served.token("read", league[1])
     admin = served.token("admin")
@@ -175,7 +209,7 @@ def test_sessions_share_the_jobs_of_their_token(served, league):
     cookie = {"Cookie": signed_in.headers["set-cookie"].partition(";")[0]}
     job = until_ended(served, ask_async(served, WEEK.format(league[0]), token), token)
     assert served.get(job["self"], cookie).status == 200
-    asked = served.get(WEEK.format(league[0]), {**cookie, "Prefer": "respond-async"})
+    asked = served.get(WEEK.format(league[1]), {**cookie, "Prefer": "respond-async"})
     assert asked.status == 202
     assert until_ended(served, asked, token)["state"] == "done"
 
@@ -268,7 +302,7 @@ def test_open_jobs_of_a_caller_are_bounded(served, league):
         assert until_ended(served, answer, who)["state"] == "done"
     listed = served.get("/api/jobs?limit=3", bearer(token)).json()["data"]["jobs"]
     assert [j["self"] for j in listed] == [a.headers["location"] for a in answers[9:6:-1]]
-    assert ask_async(served, WEEK.format(league[0]), token).status == 202
+    assert ask_async(served, WEEK.format(league[1]), token).status == 202
 
 
 def test_a_killed_process_is_succeeded(served, league):
@@ -318,7 +352,8 @@ def test_the_rights_are_those_of_the_moment(served, league):
                    "(SELECT token_id FROM job)")
     job = until_ended(served, answer, admin)
     assert (job["state"], job["result"]) == ("failed", None)
-    assert "may not any more" in job["error"]
+    assert (job["reason"], job["error"]) == ("forbidden", "You may not do that")
+    assert job["attempts"] == 1
     late = served.get(job["self"] + "/result", bearer(admin))
     assert (late.status, late.json()["error"]) == (409, "job_not_done")
 
@@ -382,3 +417,70 @@ def test_the_shell_empties_the_cache(served, league):
                   ("invalidate", "--endpoint", "all", league[0]),
                   ("invalidate", "--all", league[0])):
         assert served.lme("cache", *words).returncode == 2, words
+
+
+def hits(stack, puuid, target):
+    return "; hit" in stack.get(f"/api/analytics/v2/{target}player={puuid}",
+                                ).headers["cache-status"]
+
+
+def test_the_shell_warms_the_cache(served, league):
+    """By a job that a server does: a body is its program's own."""
+    named = served.sql(f"SELECT CONCAT(riot_id, '#', riot_tag) FROM player WHERE "
+                       f"puuid = '{league[1]}'")[0][0]
+    done = served.lme("cache", "warmup", league[0], named, check=True)
+    first, last = done.stdout.splitlines()
+    number = first.split()[1].rstrip(":")
+    assert first == f"job {number}: 4 answers"
+    assert last == "4 answers computed or found, 0 failed"
+    said = done.stderr.splitlines()
+    assert said and all(line.startswith(f"job {number}: ") for line in said)
+    assert said[-1] == f"job {number}: done, 4 of 4"
+    for puuid in league[:2]:
+        assert hits(served, puuid, "period/week?") and hits(served, puuid, "period/month?")
+    # It is nobody's but the admin's.
+    for token, status in ((served.token("write"), 404), (served.token("admin"), 200)):
+        assert served.get("/api/jobs/" + number, bearer(token)).status == status
+        assert served.get("/api/jobs", bearer(token)).json()["data"]["jobs"] == \
+            [] or status == 200
+    assert served.get("/api/jobs/" + number).status == 404
+    # What, of whom, and what of it fails.
+    done = served.lme("cache", "warmup", "--what", "stats/roles?period=all", "--what",
+                      "champion/65535", league[2])
+    assert done.returncode == 1, done.stderr
+    assert done.stdout.splitlines()[-1] == "1 answer computed or found, 1 failed"
+    assert hits(served, league[2], "stats/roles?period=all&")
+
+
+def test_the_shell_warms_those_who_change_most(served, league):
+    served.sql("UPDATE player SET data_version = data_version + 5000 + player_id "
+               f"WHERE puuid IN ('{league[0]}', '{league[1]}', '{league[2]}')")
+    served.lme("player", "hide", league[2], check=True)
+    done = served.lme("cache", "warmup", "--top", "2", "--what", "gamemode", check=True)
+    assert done.stdout.splitlines()[-1] == "2 answers computed or found, 0 failed"
+    for puuid in league[:2]:
+        assert hits(served, puuid, "gamemode?")
+
+
+def test_the_shell_need_not_wait(served, league):
+    waiting = "SELECT COUNT(*) FROM job WHERE state = 0 AND attempts = 0"
+    served.sql("CREATE TRIGGER hold BEFORE INSERT ON job FOR EACH ROW "
+               "SET NEW.retry_at = 4102444800000")
+    done = served.lme("cache", "warmup", "--no-wait", league[0], check=True)
+    # One that nobody begins is waited for as long as is said, and stays.
+    late = served.lme("cache", "warmup", "--timeout", "1", league[0])
+    assert late.returncode == 4 and "goes on" in late.stderr
+    assert ": queued, 0 of 2" in late.stderr
+    assert served.sql(waiting) == [["2"]]
+    served.sql("DROP TRIGGER hold; UPDATE job SET retry_at = 0")
+    number = done.stdout.split()[1].rstrip(":")
+    token = served.token("admin")
+    wait_until(lambda: served.get("/api/jobs/" + number, bearer(token)).json()["data"]
+               ["state"] == "done", 60, "it is not done")
+    for words in ((), ("--top", "0"), ("--top", "101"), ("--top", "1", league[0]), ("x",),
+                  ("--what", "all", league[0]), ("--what", "../../jobs", league[0]),
+                  ("--what", "benchmarks/../x", league[0]), ("--timeout", "0", league[0]),
+                  ("--endpoint", "trends", league[0]), ("--what",)):
+        assert served.lme("cache", "warmup", *words).returncode == 2, words
+    assert served.lme("cache", "warmup", 78 * "u").returncode == 10
+    assert served.sql("SELECT COUNT(*) FROM job") == [["2"]]

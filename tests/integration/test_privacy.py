@@ -54,6 +54,9 @@ def neutral(answer, *names):
     headers = {k: v for k, v in answer.headers.items()
                if k not in ("date", "x-request-id", "content-length")
                and not k.startswith("ratelimit")}
+    if "retry-after" in headers:  # of the database, and of chance
+        assert 1 <= int(headers["retry-after"]) <= 30
+        headers["retry-after"] = "N"
     if "link" in headers:  # to the same question of version 2
         headers["link"] = re.sub(r"\?[^>]*>", ">", headers["link"])
     return answer.status, headers, body

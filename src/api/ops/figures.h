@@ -30,5 +30,12 @@ void figures_write_worker_pool(struct json_writer *w,
 			       const struct metrics_snapshot *snapshot,
 			       const struct service_figures *figures);
 
+/* Jobs and batches of the host, an object "jobs" and one "batch". */
+void figures_write_jobs(struct json_writer *w, const struct metrics_snapshot *snapshot);
+void figures_write_batch(struct json_writer *w, const struct metrics_snapshot *snapshot);
+
+/* Count, mean and quantiles of a histogram, into an open object. */
+void figures_write_durations(struct json_writer *w, const metric_word *histogram);
+
 /* Whether answers are computed by the threads of a work queue. */
 bool figures_are_async(const struct service_figures *figures);

@@ -4,32 +4,6 @@
 #include "api/http_metrics.h"
 #include "api/ops/figures.h"
 
-static const struct {
-	const char *name;
-	double q;
-} quantiles[] = { { "p50_ms", 0.5 }, { "p90_ms", 0.9 }, { "p99_ms", 0.99 } };
-
-/* Count, mean and quantiles of a histogram, into an open object. */
-static void put_durations(struct json_writer *w, const metric_word *histogram)
-{
-	uint64_t n = metric_observed(histogram);
-	double sum_ms = (double)metric_get(&histogram[METRIC_BUCKETS]) / 1000;
-
-	json_put_int(w, "count", (int64_t)n);
-	if (!n)
-		json_put_null(w, "mean_ms");
-	else
-		json_put_real(w, "mean_ms", sum_ms / (double)n, 3);
-	for (size_t i = 0; i < ARRAY_LEN(quantiles); i++) {
-		if (!n)
-			json_put_null(w, quantiles[i].name);
-		else
-			json_put_real(w, quantiles[i].name,
-				      metric_quantile(histogram, quantiles[i].q) * 1000,
-				      3);
-	}
-}
-
 static const metric_word *http_metric(const struct metrics_snapshot *snapshot,
 				      enum http_metric metric)
 {
@@ -52,7 +26,7 @@ static void write_routes(struct json_writer *w, const struct metrics_snapshot *s
 			json_put_text(w, "method", name.method);
 			json_put_text(w, "route", name.route);
 			json_put_text(w, "status", http_metrics_class(class));
-			put_durations(w, h);
+			figures_write_durations(w, h);
 			json_close_object(w);
 		}
 	json_close_array(w);
@@ -67,7 +41,7 @@ static void write_cache_states(struct json_writer *w,
 	json_open_object(w, "by_cache");
 	for (unsigned i = 0; (name = http_metrics_cache_state(i)); i++) {
 		json_open_object(w, name);
-		put_durations(w, h + (size_t)i * METRIC_HISTOGRAM_WORDS);
+		figures_write_durations(w, h + (size_t)i * METRIC_HISTOGRAM_WORDS);
 		json_close_object(w);
 	}
 	json_close_object(w);
@@ -150,6 +124,8 @@ void handle_performance(struct api_call *call)
 	json_open_object(&w, "data");
 	figures_write_cache(&w, "cache", &report, &f);
 	figures_write_worker_pool(&w, snapshot, &f);
+	figures_write_jobs(&w, snapshot);
+	figures_write_batch(&w, snapshot);
 	write_service(&w, call, snapshot, &report, &f);
 	json_close_object(&w);
 	json_open_object(&w, "meta");

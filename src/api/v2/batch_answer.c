@@ -126,6 +126,15 @@ static void take_verdicts(struct api_call *call, const struct batch_parts *parts
 			call->verdict = parts->all[i].call.verdict;
 }
 
+static void count(const struct api_call *call, const struct batch_parts *parts)
+{
+	const struct http_metrics *metrics = &call->api->counted;
+
+	http_metrics_count_batch(metrics);
+	for (size_t i = 0; i < parts->n; i++)
+		http_metrics_count_item(metrics, &parts->all[i].resp);
+}
+
 void batch_answer(struct api_call *call, const struct batch_parts *parts)
 {
 	const char *user_id = NULL;
@@ -152,6 +161,7 @@ void batch_answer(struct api_call *call, const struct batch_parts *parts)
 	put_meta(&w, call, parts, user_id, user_id_len);
 	json_close_object(&w);
 	take_verdicts(call, parts);
+	count(call, parts);
 	call_no_store(call);
 	call_json(call, 200, &body);
 }

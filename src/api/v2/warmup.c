@@ -6,14 +6,9 @@
 #include "api/call.h"
 #include "api/job_view.h"
 #include "json/reader.h"
+#include "service/warmup.h"
 
 #include <string.h>
-
-#define PLAYERS_MAX 100
-#define TARGETS_MAX 1000
-
-/* What the inherited warm-up made, as far as it is answered. */
-static const char *const usual[] = { "period/week", "period/month" };
 
 /* Whose answers, and which. */
 struct wanted {
@@ -28,9 +23,10 @@ static bool read_players(struct api_call *call, const struct json_value *players
 	struct err err = { 0 };
 
 	if (!json_is_array(players) || json_length(players) == 0 ||
-	    json_length(players) > PLAYERS_MAX) {
+	    json_length(players) > WARMUP_PLAYERS_MAX) {
 		call_problem(call, PROBLEM_INVALID_REQUEST,
-			     "players: give an array of 1 to %d players", PLAYERS_MAX);
+			     "players: give an array of 1 to %d players",
+			     WARMUP_PLAYERS_MAX);
 		return false;
 	}
 	for (size_t i = 0; i < json_length(players); i++) {
@@ -68,6 +64,8 @@ static bool check_items(struct api_call *call, const struct wanted *wanted)
 static bool read_wanted(struct api_call *call, struct wanted *wanted)
 {
 	const struct json_value *root = NULL;
+	const char *const *usual;
+	size_t n;
 
 	if (call->req->body_len) {
 		root = body_object(call);
@@ -77,17 +75,19 @@ static bool read_wanted(struct api_call *call, struct wanted *wanted)
 	wanted->players = json_member(root, "players");
 	if (wanted->players && !read_players(call, wanted->players))
 		return false;
-	if (!json_member(root, "requests"))
-		return batch_items_make(call, usual, ARRAY_LEN(usual), &wanted->items,
+	if (!json_member(root, "requests")) {
+		usual = service_warmup_usual(&n);
+		return batch_items_make(call, usual, n, &wanted->items,
 					&wanted->item_count) &&
 		       batch_members_known(call, root, "players");
+	}
 	return batch_items_read(call, root, "players", &wanted->items,
 				&wanted->item_count);
 }
 
 /* Every item of one player. */
-static bool put_targets(struct api_call *call, struct json_writer *w,
-			const struct wanted *wanted, const char *player, int32_t *total)
+static bool put_targets(struct api_call *call, struct service_warmup *warmup,
+			const struct wanted *wanted, const char *player)
 {
 	for (size_t i = 0; i < wanted->item_count; i++) {
 		const char *target =
@@ -96,8 +96,7 @@ static bool put_targets(struct api_call *call, struct json_writer *w,
 
 		if (!target)
 			return false;
-		json_put_text(w, NULL, target);
-		++*total;
+		service_warmup_add(warmup, target);
 	}
 	return true;
 }
@@ -111,13 +110,13 @@ static const char *own_player(struct api_call *call)
 }
 
 static bool put_all(struct api_call *call, const struct wanted *wanted,
-		    struct json_writer *w, int32_t *total)
+		    struct service_warmup *warmup)
 {
 	if (!wanted->players)
-		return put_targets(call, w, wanted, own_player(call), total);
+		return put_targets(call, warmup, wanted, own_player(call));
 	for (size_t i = 0; i < json_length(wanted->players); i++)
-		if (!put_targets(call, w, wanted,
-				 json_text(json_element(wanted->players, i)), total))
+		if (!put_targets(call, warmup, wanted,
+				 json_text(json_element(wanted->players, i))))
 			return false;
 	return true;
 }
@@ -138,29 +137,22 @@ static bool is_stored(struct api_call *call)
 void handle_warmup(struct api_call *call)
 {
 	struct wanted wanted = { 0 };
-	struct json_writer w;
-	struct buf params;
-	int32_t total = 0;
+	struct service_warmup warmup;
 
 	if (!call_needs_player(call) || !read_wanted(call, &wanted) ||
 	    !check_items(call, &wanted) || !is_stored(call))
 		return;
 	if (wanted.item_count * (wanted.players ? json_length(wanted.players) : 1) >
-	    TARGETS_MAX) {
+	    WARMUP_TARGETS_MAX) {
 		call_problem(call, PROBLEM_INVALID_REQUEST,
 			     "requests times players: at most %d answers in one warm-up",
-			     TARGETS_MAX);
+			     WARMUP_TARGETS_MAX);
 		return;
 	}
-	buf_init(&params, call->mem, 4096);
-	json_writer_init(&w, &params);
-	json_open_object(&w, NULL);
-	json_open_array(&w, "targets");
-	if (!put_all(call, &wanted, &w, &total)) {
+	service_warmup_begin(&warmup, call->mem);
+	if (!put_all(call, &wanted, &warmup)) {
 		call_problem(call, PROBLEM_INTERNAL_ERROR, "out of memory");
 		return;
 	}
-	json_close_array(&w);
-	json_close_object(&w);
-	job_begin(call, JOB_WARMUP, total, &params);
+	job_begin(call, JOB_WARMUP, warmup.total, service_warmup_params(&warmup));
 }

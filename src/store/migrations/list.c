@@ -13,6 +13,7 @@ static const struct store_migration migrations[] = {
 	{ 5, "histograms of the population", store_migration_0005, NULL },
 	{ 6, "players in their timelines", store_migration_0006, timeline_build },
 	{ 7, "jobs", store_migration_0007, NULL },
+	{ 8, "jobs that are tried again", store_migration_0008, NULL },
 };
 
 const struct store_migration *store_migrations(size_t *ret_count)

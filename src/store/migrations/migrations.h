@@ -31,6 +31,7 @@ extern const char *const store_migration_0004[];
 extern const char *const store_migration_0005[];
 extern const char *const store_migration_0006[];
 extern const char *const store_migration_0007[];
+extern const char *const store_migration_0008[];
 
 /* All, ordered by version 1, 2, …  Static. */
 const struct store_migration *store_migrations(size_t *ret_count);

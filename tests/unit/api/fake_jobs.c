@@ -155,6 +155,18 @@ bool job_runner_stop(struct job_runner *runner, struct deadline deadline)
 	return true;
 }
 
+void job_runner_outlook(struct job_runner *runner, struct job_outlook *ret_outlook)
+{
+	(void)runner;
+	*ret_outlook = (struct job_outlook){ 0 };
+}
+
+bool job_task_is_last(const struct job_task *task)
+{
+	(void)task;
+	return false;
+}
+
 bool job_task_progress(struct job_task *task, int32_t done)
 {
 	(void)task;

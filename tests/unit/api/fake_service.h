@@ -65,6 +65,7 @@ struct fake {
 	bool prepares;     /* a batch only prepares what it is asked first */
 	unsigned gathered; /* times that a batch looked into the cache */
 	unsigned landed;
+	int64_t grounded_ms; /* MySQL is away for so long; 0 = it is there */
 	struct user_settings settings;
 	int64_t settings_player;
 	char job_params[4096]; /* of the last job that was made */

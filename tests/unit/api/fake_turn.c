@@ -98,3 +98,9 @@ bool service_takeoff_grounded(struct service_context *ctx)
 	(void)ctx;
 	return true;
 }
+
+int64_t service_takeoff_rest_ms(struct service_context *ctx)
+{
+	(void)ctx;
+	return fake.grounded_ms ? fake.grounded_ms : -1;
+}

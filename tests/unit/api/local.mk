@@ -1,5 +1,6 @@
 UNIT_API = %D%/test_analysis %D%/test_apart %D%/test_api %D%/test_audit %D%/test_auth %D%/test_fail_log %D%/test_guard \
-	%D%/test_later %D%/test_line_log %D%/test_metrics %D%/test_openapi %D%/test_params
+	%D%/test_later %D%/test_line_log %D%/test_metrics %D%/test_openapi %D%/test_params \
+	%D%/test_retry_after
 if HAVE_CMOCKA
 check_PROGRAMS += $(UNIT_API)
 TESTS += $(UNIT_API)
@@ -40,6 +41,9 @@ UNIT_API_LIBS = $(LIBAPI) $(LIBSERVICE) $(LIBWORK) $(LIBHTTP) $(LIBJSON) $(LIBMO
 %C%_test_params_SOURCES = %D%/test_params.c $(UNIT_API_FAKE)
 %C%_test_params_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_params_LDADD = $(UNIT_API_LIBS)
+%C%_test_retry_after_SOURCES = %D%/test_retry_after.c
+%C%_test_retry_after_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_retry_after_LDADD = $(LIBAPI) $(LIBBASE) $(CMOCKA_LIBS)
 %C%_test_later_SOURCES = %D%/test_later.c $(UNIT_API_LATER)
 %C%_test_later_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_later_LDADD = $(UNIT_API_LIBS)

@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -369,6 +370,87 @@ static void nobody_is_answered_twice(void **state)
 	assert_int_equal(fake.left, 2 * ROUNDS);
 }
 
+static long told(const struct asked *a)
+{
+	return strtol(fake_header(&a->resp, "Retry-After"), NULL, 10);
+}
+
+/* Of the probe of a database that is away, else of the work that waits. */
+static void a_refusal_says_when_to_come_again(void **state)
+{
+	struct asked *a = make_full(state, 0), *b;
+
+	fake.grounded_ms = 11500;
+	b = later_ask(PERIOD);
+	later_check(b, 503);
+	assert_in_range(told(b), 12, 16);
+	later_forget(b);
+	fake.grounded_ms = 0;
+	later_run_all(); /* now a mean is known: microseconds */
+	later_forget(a);
+	fake.key = NULL;
+	a = later_ask(PERIOD);
+	fake.key = "another";
+	b = later_ask(PERIOD);
+	later_check(b, 503);
+	assert_in_range(told(b), 1, 2);
+	later_run_all();
+	later_forget(a);
+	later_forget(b);
+}
+
+/* Prefer: respond-async, by somebody who may have jobs. */
+static int prefer_a_job(struct http_response *resp)
+{
+	const struct fake_request wanted = {
+		.method = HTTP_GET,
+		.target = PERIOD,
+		.headers = { "authorization: Bearer " FAKE_TOKEN,
+			     "prefer: respond-async" },
+	};
+
+	fake.caller = (struct access_caller){ .kind = CALLER_TOKEN,
+					      .scope = SCOPE_READ,
+					      .token_id = 5 };
+	*resp = (struct http_response){ 0 };
+	fake_send(later_world.api, later_world.mem, &wanted, resp);
+	return resp->status;
+}
+
+static void a_job_is_for_what_is_not_at_hand(void **state)
+{
+	struct http_response resp;
+
+	(void)state;
+	fake.pending = false;
+	assert_int_equal(prefer_a_job(&resp), 200);
+	assert_null(fake_header(&resp, "Preference-Applied"));
+	assert_int_equal(fake.jobs, 0);
+	/* One row confirms the body … */
+	fake.pending = fake.confirm = true;
+	assert_int_equal(prefer_a_job(&resp), 200);
+	assert_int_equal(fake.confirmed, 1);
+	assert_int_equal(fake.jobs, 0);
+	/* … or does not. */
+	fake.untrue = true;
+	assert_int_equal(prefer_a_job(&resp), 202);
+	assert_string_equal(fake_header(&resp, "Preference-Applied"), "respond-async");
+	assert_int_equal(fake.jobs, 1);
+	/* A body within its grace is not what is asked for, and leaves no trace. */
+	fake.confirm = false;
+	fake.grace = true;
+	assert_int_equal(prefer_a_job(&resp), 202);
+	assert_null(fake_header(&resp, "Cache-Status"));
+	assert_null(fake_header(&resp, "ETag"));
+	assert_int_equal(fake.jobs, 2);
+	/* Looking is no cold work: the door is neither passed nor left. */
+	fake.grace = false;
+	fake.crowded = true;
+	assert_int_equal(prefer_a_job(&resp), 202);
+	assert_int_equal(fake.left, 0);
+	assert_int_equal(fake.computed, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -385,6 +467,8 @@ int main(void)
 		CASE(a_full_queue_lets_few_compute),
 		CASE(a_full_queue_refuses_the_rest),
 		CASE(another_process_is_waited_for),
+		CASE(a_job_is_for_what_is_not_at_hand),
+		CASE(a_refusal_says_when_to_come_again),
 		CASE(a_body_is_confirmed),
 		CASE(what_is_not_true_any_more_is_computed),
 		CASE(a_stale_body_is_refreshed_once),

@@ -8,6 +8,7 @@
 #include "api/routes.h"
 #include "base/metrics.h"
 #include "service/health_metrics.h"
+#include "service/job_metrics.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,7 +19,8 @@
 #define BEARER "authorization: Bearer " FAKE_TOKEN
 
 static const struct metric_table *const tables[] = { &http_metrics_table,
-						     &health_metrics_table };
+						     &health_metrics_table,
+						     &job_open_metrics_table };
 
 struct world {
 	struct metrics *metrics;
@@ -31,7 +33,9 @@ static int set_up(void **state)
 	struct world *w = talloc_zero(NULL, struct world);
 
 	fake_reset();
-	assert_int_equal(metrics_open("unit", false, tables, 2, &w->metrics, NULL), 0);
+	assert_int_equal(
+		metrics_open("unit", false, tables, ARRAY_LEN(tables), &w->metrics, NULL),
+		0);
 	w->api = fake_api_with(w,
 			       (struct api_config){ .metrics = w->metrics,
 						    .policy = { .public_read = true } });
@@ -302,15 +306,18 @@ static void without_threads_it_is_disabled(void **state)
 /* Forgotten tables are found at the start, not when somebody looks. */
 static void missing_tables_are_refused(void **state)
 {
-	static const struct metric_table *const few[] = { &http_metrics_table };
 	struct service_context context = { .build = "" };
 	struct api_config config = { .site_name = "", .base_path = "", .access_log = "" };
 	struct err err = { 0 };
 	struct api *api = NULL;
 
-	assert_int_equal(metrics_open("unit", false, few, 1, &config.metrics, NULL), 0);
-	assert_int_equal(api_new(*state, &config, &context, &api, &err), -E_NOT_FOUND);
-	metrics_close(config.metrics);
+	for (size_t n = 1; n < ARRAY_LEN(tables); n++) {
+		assert_int_equal(
+			metrics_open("unit", false, tables, n, &config.metrics, NULL), 0);
+		assert_int_equal(api_new(*state, &config, &context, &api, &err),
+				 -E_NOT_FOUND);
+		metrics_close(config.metrics);
+	}
 }
 
 int main(void)

@@ -100,6 +100,25 @@ static void opens_on_its_share_of_failures(void **state)
 			    "3 of 6 calls failed, the last: it broke");
 }
 
+/* Half of 200 ms at least, and nothing unless it is open. */
+static void tells_how_long_it_rests(void **state)
+{
+	struct breaker *b = *state;
+	struct breaker_ticket ticket;
+	int64_t rest_ms;
+
+	assert_int_equal(stats_at(b, START).rest_ms, 0);
+	call(b, BREAKER_GONE, 0, START);
+	rest_ms = stats_at(b, START).rest_ms;
+	assert_in_range(rest_ms, 100, 200);
+	assert_int_equal(stats_at(b, START + 50 * MS).rest_ms, rest_ms - 50);
+	assert_in_range(stats_at(b, START + (rest_ms - 1) * MS - 1).rest_ms, 1, 2);
+	assert_false(breaker_enter(b, START + (rest_ms - 2) * MS, &ticket));
+	assert_int_equal(stats_at(b, START + rest_ms * MS).rest_ms, 0);
+	assert_true(breaker_enter(b, START + rest_ms * MS, &ticket));
+	assert_int_equal(stats_at(b, START + rest_ms * MS).rest_ms, 0);
+}
+
 static void opens_on_its_share_of_slow_calls(void **state)
 {
 	struct breaker *b = *state;
@@ -520,6 +539,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(opens_on_its_share_of_failures),
+		TEST(tells_how_long_it_rests),
 		TEST(opens_on_its_share_of_slow_calls),
 		TEST(opens_on_enough_in_a_row),
 		TEST(opens_while_slow_calls_are_under_way),

@@ -264,6 +264,30 @@ static void without_redis_bodies_are_shown_as_what_they_are(void **state)
 	assert_int_equal(get(f, OTHER_HOST, START).state, CACHE_MISS);
 }
 
+/* What each level has to say is counted, not what becomes of the answer. */
+static void without_redis_it_is_counted_as_passed_by(void **state)
+{
+	struct fixture *f = *state;
+	struct cache_answer many = { 0 };
+	const struct cache_question question = { "P", KEY, &many };
+	struct cache_stats s;
+
+	need_server();
+	redis_server_stop(&f->server, SIGKILL);
+	/* Still a miss for who computes: the host's memory takes the body. */
+	assert_int_equal(get(f, ONE, START).state, CACHE_MISS);
+	cache_get_many(f->caches[ONE], f, none, &question, 1, START);
+	assert_int_equal(many.state, CACHE_MISS);
+	put(f, ONE, 4, START); /* looks once, too */
+	expect(get(f, ONE, START), CACHE_FRESH, CACHE_HOT, 4);
+	cache_stats(f->caches[ONE], &s);
+	assert_int_equal(s.misses, 0);
+	assert_int_equal(s.bypass, 3);
+	assert_int_equal(s.hot_hits, 1);
+	assert_int_equal(s.stored, 0);
+	assert_int_equal(s.store_failures, 1);
+}
+
 /* Redis would know it of somebody who hides, so what it has beside none may be shown. */
 static void what_nobody_vouches_for_comes_from_redis(void **state)
 {
@@ -387,6 +411,7 @@ int main(void)
 		TEST(a_host_sees_its_own_publications_at_once),
 		TEST(another_host_sees_them_in_time),
 		TEST(without_redis_bodies_are_shown_as_what_they_are),
+		TEST(without_redis_it_is_counted_as_passed_by),
 		TEST(compressed_is_the_same_body),
 		TEST(beyond_its_end_it_is_stale_for_a_while),
 		TEST(a_player_is_forgotten_on_both_levels),

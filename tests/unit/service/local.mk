@@ -10,6 +10,8 @@ UNIT_SERVICE = \
 	%D%/test_ingest_known \
 	%D%/test_ingest_pipe \
 	%D%/test_ingest_split \
+	%D%/test_job_end \
+	%D%/test_job_rest \
 	%D%/test_job_work \
 	%D%/test_period_service \
 	%D%/test_population \
@@ -67,6 +69,12 @@ UNIT_INGEST_LIBS = $(LIBSERVICE) $(LIBRIOT) $(LIBMODEL) $(LIBJSON) $(LIBBASE) $(
 %C%_test_stats_peers_SOURCES = %D%/test_stats_peers.c
 %C%_test_stats_peers_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_stats_peers_LDADD = $(LIBSERVICE) $(LIBANALYTICS) $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS) -lm
+%C%_test_job_end_SOURCES = %D%/test_job_end.c
+%C%_test_job_end_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_job_end_LDADD = $(LIBSERVICE) $(LIBBASE) $(CMOCKA_LIBS) -lpthread
+%C%_test_job_rest_SOURCES = %D%/test_job_rest.c
+%C%_test_job_rest_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_job_rest_LDADD = $(LIBSERVICE) $(LIBBASE) $(CMOCKA_LIBS)
 %C%_test_job_work_SOURCES = %D%/test_job_work.c
 %C%_test_job_work_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_job_work_LDADD = $(LIBSERVICE) $(LIBWORK) $(LIBBASE) $(CMOCKA_LIBS) -lpthread

@@ -192,6 +192,44 @@ static void series_are_named(void **state)
 	assert_string_equal(ended->value(end, 2), "timed_out");
 }
 
+static struct work_counts *of(struct work_stats *s, enum work_class class,
+			      enum work_type type)
+{
+	return &s->by[class][type];
+}
+
+static void what_waits_takes_its_mean_time(void **state)
+{
+	struct work_stats s = { .threads = 3 }; /* two, and the one that confirms */
+
+	(void)state;
+	assert_int_equal(work_stats_drain_us(&s), -1);
+	of(&s, WORK_INTERACTIVE, WORK_ANSWER)->queued = 4;
+	assert_int_equal(work_stats_drain_us(&s), -1); /* nothing has run yet */
+	work_histogram_add(&of(&s, WORK_INTERACTIVE, WORK_ANSWER)->run, 1000);
+	work_histogram_add(&of(&s, WORK_INTERACTIVE, WORK_ANSWER)->run, 3000);
+	assert_int_equal(work_stats_drain_us(&s), 4 * 2000 / 2);
+	of(&s, WORK_INTERACTIVE, WORK_ANSWER)->running = 1;
+	of(&s, WORK_INTERACTIVE, WORK_ANSWER)->delayed = 1;
+	assert_int_equal(work_stats_drain_us(&s), 6 * 2000 / 2);
+	/* A type that has not run yet takes what the others do; then its own. */
+	of(&s, WORK_BATCH, WORK_MANY)->queued = 1;
+	assert_int_equal(work_stats_drain_us(&s), 7 * 2000 / 2);
+	work_histogram_add(&of(&s, WORK_BATCH, WORK_MANY)->run, 500000);
+	assert_int_equal(work_stats_drain_us(&s), (6 * 2000 + 500000) / 2);
+	/* What only confirms waits elsewhere. */
+	of(&s, WORK_INTERACTIVE, WORK_CONFIRM)->queued = 1000;
+	work_histogram_add(&of(&s, WORK_INTERACTIVE, WORK_CONFIRM)->run, 1);
+	assert_int_equal(work_stats_drain_us(&s), (6 * 2000 + 500000) / 2);
+	s.threads = 0; /* a queue that is stepped */
+	assert_int_equal(work_stats_drain_us(&s), 6 * 2000 + 500000);
+	of(&s, WORK_INTERACTIVE, WORK_ANSWER)->queued = 0;
+	of(&s, WORK_INTERACTIVE, WORK_ANSWER)->running = 0;
+	of(&s, WORK_INTERACTIVE, WORK_ANSWER)->delayed = 0;
+	of(&s, WORK_BATCH, WORK_MANY)->queued = 0;
+	assert_int_equal(work_stats_drain_us(&s), -1); /* nothing waits */
+}
+
 int main(void)
 {
 #define EACH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -201,6 +239,7 @@ int main(void)
 		EACH(a_full_class_is_counted),
 		EACH(a_risen_item_takes_no_count_away),
 		EACH(durations_are_those_of_metrics),
+		EACH(what_waits_takes_its_mean_time),
 		EACH(series_are_named),
 	};
 
