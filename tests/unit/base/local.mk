@@ -3,6 +3,7 @@ UNIT_BASE = \
 	%D%/test_breaker \
 	%D%/test_cancel \
 	%D%/test_clock \
+	%D%/test_cond \
 	%D%/test_log \
 	%D%/test_metric \
 	%D%/test_metrics \
@@ -29,6 +30,9 @@ endif
 %C%_test_clock_SOURCES = %D%/test_clock.c
 %C%_test_clock_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_clock_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
+%C%_test_cond_SOURCES = %D%/test_cond.c
+%C%_test_cond_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_cond_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
 %C%_test_log_SOURCES = %D%/test_log.c
 %C%_test_log_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_log_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
