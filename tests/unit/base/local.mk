@@ -39,7 +39,7 @@ endif
 %C%_test_metric_SOURCES = %D%/test_metric.c
 %C%_test_metric_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_metric_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
-%C%_test_metrics_SOURCES = %D%/test_metrics.c
+%C%_test_metrics_SOURCES = %D%/test_metrics.c $(INSTANCE_SOURCES)
 %C%_test_metrics_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_metrics_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
 %C%_test_metrics_text_SOURCES = %D%/test_metrics_text.c
