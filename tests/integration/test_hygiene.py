@@ -3,7 +3,6 @@
 """Attacks on sessions, tokens and headers, and what is written about them."""
 
 import json
-import pathlib
 import re
 import socket
 import time
@@ -12,7 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 import jsonschema
 import pytest
 
-import stack as private
 from process import PATIENCE, wait_until
 
 JSON = {"Content-Type": "application/json"}
@@ -168,15 +166,7 @@ def test_no_secret_is_written_anywhere(site):
 
 def test_revoked_is_refused_everywhere_within_a_second(site):
     """Two instances with memories of their own; the last good answer counts."""
-    config = site.state / "second.ini"
-    private.write_ini(config, {})
-    config.write_text(site.config.read_text(encoding="utf-8").replace(
-        f"instance = {site.instance}", f"instance = {site.instance}_b"), encoding="utf-8")
-    sockets = site.sockets / "b"
-    sockets.mkdir()
-    second = private.App(site.guard, site.state / "second", sockets, site.build / "lme-fcgi",
-                         config)
-    (site.state / "second").mkdir()
+    second = site.second_app()
     second.start()
     try:
         for what in ("token", "cookie"):
@@ -203,8 +193,6 @@ def test_revoked_is_refused_everywhere_within_a_second(site):
                 assert app.request("GET", "/api/profile", headers).status == 401
     finally:
         second.stop()
-        for path in pathlib.Path("/dev/shm").glob(f"lme-*-{site.instance}_b*"):
-            path.unlink(missing_ok=True)
 
 
 def test_unknown_and_wrong_tokens_are_answered_alike(site):

@@ -337,8 +337,7 @@ def test_a_player_who_hides_meanwhile(served, league):
 
 
 def test_hiding_and_purging_leave_no_result(make_stack):
-    """With a short request_timeout: a purge waits for it."""
-    stack = make_stack(start=True, settings={"server": {"request_timeout": "10s"}})
+    stack = make_stack(start=True)
     stack.lme("demo", "--players", 10, "--matches", 20, "--seed", 7, check=True)
     first, second, third = (row[0] for row in stack.sql(
         "SELECT puuid FROM player WHERE puuid <> 'BOT' ORDER BY 1 LIMIT 3"))
@@ -348,7 +347,7 @@ def test_hiding_and_purging_leave_no_result(make_stack):
     stack.lme("player", "hide", second, check=True)
     assert stack.get(job["result"], bearer(token)).status == 404
     until_ended(stack, ask_async(stack, WEEK.format(third), token), token)
-    stack.lme("player", "--yes", "purge", third, check=True)
+    stack.purge(third)
     assert stack.sql("SELECT COUNT(*) FROM job") == [["0"]]
 
 
