@@ -114,6 +114,28 @@ def clean_stack(stack):
     return stack
 
 
+@pytest.fixture(scope="module")
+def filled_once():
+    """
+    A function that makes the shared stack hold what the file's tests look at: emptied and
+    filled by the first of them, and again where another test has changed what is stored.
+    """
+    kept = {}
+
+    def fill(stack, how):
+        def stored():
+            return stack.sql("SELECT COUNT(*), MAX(match_id) FROM `match`")
+
+        if kept.get("stored") == stored():
+            return
+        stack.reset()
+        how()
+        kept["stored"] = stored()
+        stack.app.roll()  # a process remembers the population for a minute
+
+    return fill
+
+
 def _stacks():
     made = []
 
