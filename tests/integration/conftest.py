@@ -5,6 +5,7 @@
     stores      MariaDB and Redis, configuration written        (whole session)
     stack       all servers, schema made                         (whole session)
     clean_stack the same with an empty database and cache        (each test)
+    filled_once fills the shared stack for a file's tests        (each file)
     make_stack  another stack of your own, with options          (each test)
     make_module_stack  the same, shared by the tests of a file  (each file)
     data        directory of real documents; skips where absent
