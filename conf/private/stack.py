@@ -421,6 +421,7 @@ class Stack:
                            base_path)
         self.threads = threads
         self.settings = settings or {}
+        self._changed = 0  # configurations beside the stack's own
         self.cluster = None  # instead of the one Redis, which is then not started
         if redis_cluster:
             self.cluster = RedisCluster(self.guard, self.state, self.sockets)
@@ -445,6 +446,16 @@ class Stack:
 
     def write_config(self):
         """The configuration of the private stack, with the settings of the caller over it."""
+        self._write_config(self.config, self.settings)
+
+    def changed(self, **settings):
+        """The environment of a program that is to see this stack with other settings."""
+        self._changed += 1
+        path = self.state / f"changed-{self._changed}.ini"
+        self._write_config(path, self.settings, settings)
+        return {"LME_CONFIG": str(path)}
+
+    def _write_config(self, path, *changes):
         sections = {
             "site": {"name": "private", "base_path": self.nginx.base_path,
                      "instance": self.instance},
@@ -459,12 +470,22 @@ class Stack:
             "quota": {"enabled": "no"},
             "log": {"access_log": self.state / "access.log"},
         }
-        for section, values in self.settings.items():
-            sections.setdefault(section, {}).update(values)
+        for change in changes:
+            for section, values in change.items():
+                sections.setdefault(section, {}).update(values)
         for values in sections.values():
             for key in [k for k, v in values.items() if v is None or v == ""]:
                 del values[key]
-        write_ini(self.config, sections)
+        write_ini(path, sections)
+
+    def second_app(self):
+        """Another application over the same stores, as another host has it: a shared memory
+        of its own, which goes with the stack's.  The caller starts and stops it."""
+        home, sockets = self.state / "second", self.sockets / "2"
+        home.mkdir()
+        sockets.mkdir()
+        config = self.changed(site={"instance": f"{self.instance}-b"})["LME_CONFIG"]
+        return App(self.guard, home, sockets, self.app.program, config, self.app.processes)
 
     def start_stores(self):
         """MariaDB and Redis, one or a cluster; the configuration is written."""
@@ -551,6 +572,12 @@ class Stack:
         tied = [word for player in players for word in ("--player", player)]
         done = self.lme("token", "create", "--scope", scope, *tied, check=True)
         return next(word for word in done.stdout.split() if word.startswith("lme_"))
+
+    def purge(self, puuid, **settings):
+        """Purge a player of whom nobody asks meanwhile: what may be under way is waited for
+        two seconds only, by a request_timeout of the command's own."""
+        return self.lme("player", "--yes", "purge", puuid, check=True,
+                        env=self.changed(server={"request_timeout": "2s"}, **settings))
 
     def sql(self, statement, **options):
         return self.mariadb.sql(statement, **options)

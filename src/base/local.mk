@@ -11,6 +11,8 @@ noinst_LIBRARIES += %D%/libbase.a
 	%D%/cancel.h \
 	%D%/clock.c \
 	%D%/clock.h \
+	%D%/cond.c \
+	%D%/cond.h \
 	%D%/digest.c \
 	%D%/digest.h \
 	%D%/digits.c \

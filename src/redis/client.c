@@ -2,14 +2,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "redis/client.h"
 
+#include "base/cond.h"
 #include "redis/client_priv.h"
 #include "redis/cluster.h"
 #include "redis/reply.h"
 
 #include <hiredis.h>
-#include <pthread.h>
 #include <stdio.h>
-#include <time.h>
 
 /*
  * A connection is idle (in the stack), in use (counted), or gone.  When the circuit opens
@@ -45,26 +44,6 @@ static int copy_config(struct redis_client *client, const struct redis_config *c
 	return 0;
 }
 
-static int init_lock(struct redis_client *client)
-{
-	pthread_condattr_t attr;
-	int r;
-
-	if (pthread_condattr_init(&attr))
-		return -E_NOMEM;
-	r = pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	if (!r)
-		r = pthread_cond_init(&client->given, &attr);
-	pthread_condattr_destroy(&attr);
-	if (r)
-		return -E_NOMEM;
-	if (pthread_mutex_init(&client->lock, NULL)) {
-		pthread_cond_destroy(&client->given);
-		return -E_NOMEM;
-	}
-	return 0;
-}
-
 int redis_client_new(TALLOC_CTX *mem, const struct redis_config *config,
 		     struct redis_client **ret_client, struct err *err)
 {
@@ -77,7 +56,7 @@ int redis_client_new(TALLOC_CTX *mem, const struct redis_config *config,
 		talloc_zero_array(client, redisContext *, client->config.pool_size);
 	if (!client->idle ||
 	    breaker_new(client, &config->breaker, &client->breaker, err) < 0 ||
-	    init_lock(client) < 0)
+	    cond_init_pair(&client->lock, &client->given) < 0)
 		goto nomem;
 	if (*client->config.cluster) {
 		r = redis_cluster_new(&client->config, &client->cluster, err);
@@ -105,8 +84,7 @@ void redis_client_free(struct redis_client *client)
 		return;
 	redis_cluster_free(client->cluster);
 	close_idle(client);
-	pthread_mutex_destroy(&client->lock);
-	pthread_cond_destroy(&client->given);
+	cond_destroy_pair(&client->lock, &client->given);
 	talloc_free(client);
 }
 
@@ -123,10 +101,7 @@ struct redis_cluster *redis_client_cluster(const struct redis_client *client)
 static int wait_given(struct redis_client *client, struct deadline deadline,
 		      struct err *err)
 {
-	struct timespec until = { .tv_sec = deadline.at_us / 1000000,
-				  .tv_nsec = deadline.at_us % 1000000 * 1000 };
-
-	if (pthread_cond_timedwait(&client->given, &client->lock, &until) == 0 ||
+	if (cond_wait_until(&client->given, &client->lock, deadline) ||
 	    !deadline_passed(deadline))
 		return 0;
 	return err_set(err, E_TIMEOUT, "all %d Redis connections are in use",

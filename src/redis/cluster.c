@@ -2,11 +2,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "redis/cluster.h"
 
+#include "base/cond.h"
 #include "redis/cluster_priv.h"
 #include "redis/request.h"
 
 #include <string.h>
-#include <time.h>
 
 #define OLD_AFTER_US  INT64_C(30000000) /* a map without any sign of being wrong */
 #define GAP_US        INT64_C(100000)   /* between two readings */
@@ -23,26 +23,6 @@ static int copy_config(struct redis_cluster *cluster, const struct redis_config 
 		*texts[i] = talloc_strdup(cluster, *texts[i] ? *texts[i] : "");
 		if (!*texts[i])
 			return -E_NOMEM;
-	}
-	return 0;
-}
-
-static int init_lock(struct redis_cluster *cluster)
-{
-	pthread_condattr_t attr;
-	int r;
-
-	if (pthread_condattr_init(&attr))
-		return -E_NOMEM;
-	r = pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	if (!r)
-		r = pthread_cond_init(&cluster->read, &attr);
-	pthread_condattr_destroy(&attr);
-	if (r)
-		return -E_NOMEM;
-	if (pthread_mutex_init(&cluster->lock, NULL)) {
-		pthread_cond_destroy(&cluster->read);
-		return -E_NOMEM;
 	}
 	return 0;
 }
@@ -66,7 +46,7 @@ int redis_cluster_new(const struct redis_config *config,
 		if (r)
 			r = err_prefix(err, "redis.cluster");
 	}
-	if (!r && init_lock(cluster) < 0)
+	if (!r && cond_init_pair(&cluster->lock, &cluster->read) < 0)
 		r = err_set(err, E_NOMEM, "no memory for the Redis cluster");
 	if (r) {
 		talloc_free(cluster);
@@ -89,8 +69,7 @@ void redis_cluster_free(struct redis_cluster *cluster)
 		return;
 	for (size_t i = 0; i < cluster->node_count; i++)
 		redis_node_free(cluster->nodes[i]);
-	pthread_cond_destroy(&cluster->read);
-	pthread_mutex_destroy(&cluster->lock);
+	cond_destroy_pair(&cluster->lock, &cluster->read);
 	talloc_free(cluster);
 }
 
@@ -213,11 +192,8 @@ size_t redis_cluster_install(struct redis_cluster *cluster, const struct redis_m
 
 static void wait_read(struct redis_cluster *cluster, struct deadline limit)
 {
-	struct timespec until = { .tv_sec = limit.at_us / 1000000,
-				  .tv_nsec = limit.at_us % 1000000 * 1000 };
-
 	/* Whether it was in time is seen by who looks at the map. */
-	(void)pthread_cond_timedwait(&cluster->read, &cluster->lock, &until);
+	(void)cond_wait_until(&cluster->read, &cluster->lock, limit);
 }
 
 /* Whether this thread has to read the map; lock held. */

@@ -2,14 +2,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/held.h"
 
-#include "base/clock.h"
+#include "base/cond.h"
 #include "base/thread.h"
 
 #include <errno.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 /* How often the peers are looked at: an abort costs its work for so long at most. */
 #define ROUND_US   (INT64_C(50) * 1000)
@@ -111,8 +109,8 @@ static void *watch(void *arg)
 	thread_name("lme-held");
 	pthread_mutex_lock(&held->lock);
 	while (!held->ended) {
-		int64_t now_us = clock_mono_us(), next_us;
-		struct timespec until;
+		int64_t now_us = clock_mono_us();
+		struct deadline next = { 0 };
 
 		tell_due(held, now_us);
 		if (now_us >= round_us) {
@@ -122,15 +120,11 @@ static void *watch(void *arg)
 		}
 		if (held->ended)
 			break;
-		if (!held->number) {
+		if (held->number)
+			next.at_us = next_due(held, round_us);
+		else
 			show(held);
-			pthread_cond_wait(&held->wake, &held->lock);
-			continue;
-		}
-		next_us = next_due(held, round_us);
-		until.tv_sec = next_us / 1000000;
-		until.tv_nsec = next_us % 1000000 * 1000;
-		pthread_cond_timedwait(&held->wake, &held->lock, &until);
+		(void)cond_wait_until(&held->wake, &held->lock, next);
 	}
 	pthread_mutex_unlock(&held->lock);
 	return NULL;
@@ -139,25 +133,20 @@ static void *watch(void *arg)
 int held_new(struct scoreboard *scoreboard, struct held **ret_held, struct err *err)
 {
 	struct held *held = calloc(1, sizeof(*held));
-	pthread_condattr_t cond_attr;
 	pthread_attr_t attr;
 	int r;
 
-	if (!held)
+	if (!held || cond_init_pair(&held->lock, &held->wake) < 0) {
+		free(held);
 		return err_set(err, E_NOMEM, "no memory for held requests");
+	}
 	held->scoreboard = scoreboard;
-	pthread_mutex_init(&held->lock, NULL);
-	pthread_condattr_init(&cond_attr);
-	pthread_condattr_setclock(&cond_attr, CLOCK_MONOTONIC);
-	pthread_cond_init(&held->wake, &cond_attr);
-	pthread_condattr_destroy(&cond_attr);
 	pthread_attr_init(&attr);
 	pthread_attr_setstacksize(&attr, STACK_SIZE);
 	r = pthread_create(&held->thread, &attr, watch, held);
 	pthread_attr_destroy(&attr);
 	if (r) {
-		pthread_cond_destroy(&held->wake);
-		pthread_mutex_destroy(&held->lock);
+		cond_destroy_pair(&held->lock, &held->wake);
 		free(held);
 		return err_set(err, E_NOMEM, "the thread for held requests: %s",
 			       strerror(r));
@@ -175,8 +164,7 @@ void held_free(struct held *held)
 	pthread_cond_signal(&held->wake);
 	pthread_mutex_unlock(&held->lock);
 	pthread_join(held->thread, NULL);
-	pthread_cond_destroy(&held->wake);
-	pthread_mutex_destroy(&held->lock);
+	cond_destroy_pair(&held->lock, &held->wake);
 	free(held);
 }
 

@@ -2,10 +2,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "service/health.h"
 
-#include "base/clock.h"
+#include "base/cond.h"
 #include "store/schema.h"
 
-#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -25,8 +24,7 @@ struct service_health {
 
 static int destroy(struct service_health *health)
 {
-	pthread_cond_destroy(&health->seen);
-	pthread_mutex_destroy(&health->lock);
+	cond_destroy_pair(&health->lock, &health->seen);
 	return 0;
 }
 
@@ -35,12 +33,12 @@ int service_health_new(TALLOC_CTX *mem, struct service_context *ctx,
 {
 	struct service_health *health = talloc_zero(mem, struct service_health);
 
-	if (!health)
+	if (!health || cond_init_pair(&health->lock, &health->seen) < 0) {
+		talloc_free(health);
 		return err_set(err, E_NOMEM, "health: out of memory");
+	}
 	health->ctx = ctx;
 	health->report.started_ms = clock_wall_ms();
-	pthread_mutex_init(&health->lock, NULL);
-	pthread_cond_init(&health->seen, NULL);
 	talloc_set_destructor(health, destroy);
 	*ret_health = health;
 	return 0;

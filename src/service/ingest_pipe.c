@@ -2,10 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "service/ingest_pipe.h"
 
-#include "base/clock.h"
-
-#include <pthread.h>
-#include <time.h>
+#include "base/cond.h"
 
 #define JOBS_MAX    64
 #define SLOTS_A_JOB 4
@@ -137,14 +134,20 @@ static int start_threads(struct ingest_pipe *p, int jobs, struct err *err)
 		       : err_set(err, E_NOMEM, "no decoder thread can be started");
 }
 
-static void init_ready(pthread_cond_t *ready)
+static int init_locks(struct ingest_pipe *p)
 {
-	pthread_condattr_t attr;
-
-	pthread_condattr_init(&attr);
-	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	pthread_cond_init(ready, &attr);
-	pthread_condattr_destroy(&attr);
+	if (cond_init_pair(&p->lock, &p->ready) < 0)
+		return -E_NOMEM;
+	if (cond_init(&p->room) < 0)
+		goto undo_pair;
+	if (pthread_mutex_init(&p->source_lock, NULL))
+		goto undo_room;
+	return 0;
+undo_room:
+	pthread_cond_destroy(&p->room);
+undo_pair:
+	cond_destroy_pair(&p->lock, &p->ready);
+	return -E_NOMEM;
 }
 
 int ingest_pipe_start(TALLOC_CTX *mem, struct ingest_source *source, int jobs,
@@ -158,17 +161,13 @@ int ingest_pipe_start(TALLOC_CTX *mem, struct ingest_source *source, int jobs,
 	if (p)
 		p->slots = talloc_zero_array(p, struct ingest_item *,
 					     (size_t)jobs * SLOTS_A_JOB);
-	if (!p || !p->slots) {
+	if (!p || !p->slots || init_locks(p) < 0) {
 		talloc_free(p);
 		return err_set(err, E_NOMEM, "out of memory for the decoders");
 	}
 	p->slot_count = (size_t)jobs * SLOTS_A_JOB;
 	p->source = source;
 	p->options = *options;
-	pthread_mutex_init(&p->source_lock, NULL);
-	pthread_mutex_init(&p->lock, NULL);
-	pthread_cond_init(&p->room, NULL);
-	init_ready(&p->ready);
 	ret = start_threads(p, jobs, err);
 	if (ret) {
 		ingest_pipe_free(p);
@@ -176,14 +175,6 @@ int ingest_pipe_start(TALLOC_CTX *mem, struct ingest_source *source, int jobs,
 	}
 	*ret_pipe = p;
 	return 0;
-}
-
-static struct timespec wait_until(int32_t wait_ms)
-{
-	int64_t at_us = deadline_in_ms(wait_ms).at_us;
-
-	return (struct timespec){ .tv_sec = at_us / 1000000,
-				  .tv_nsec = at_us % 1000000 * 1000 };
 }
 
 /* Under the lock: whether no document can come any more. */
@@ -195,14 +186,15 @@ static bool exhausted(const struct ingest_pipe *p)
 int ingest_pipe_next(struct ingest_pipe *p, int32_t wait_ms,
 		     struct ingest_item **ret_item, struct err *err)
 {
-	struct timespec until = wait_until(wait_ms);
+	const struct deadline until = { clock_mono_us() + (int64_t)wait_ms * 1000 };
 	struct ingest_item **slot;
-	int ret = 0, timed_out = 0;
+	bool late = false;
+	int ret = 0;
 
 	pthread_mutex_lock(&p->lock);
 	slot = &p->slots[p->taken % p->slot_count];
-	while (!*slot && !exhausted(p) && !timed_out)
-		timed_out = pthread_cond_timedwait(&p->ready, &p->lock, &until);
+	while (!*slot && !exhausted(p) && !late)
+		late = !cond_wait_until(&p->ready, &p->lock, until);
 	if (*slot) {
 		*ret_item = *slot;
 		*slot = NULL;
@@ -231,9 +223,8 @@ void ingest_pipe_free(struct ingest_pipe *p)
 		pthread_join(p->threads[i], NULL);
 	for (size_t i = 0; i < p->slot_count; i++)
 		talloc_free(p->slots[i]);
-	pthread_cond_destroy(&p->ready);
-	pthread_cond_destroy(&p->room);
-	pthread_mutex_destroy(&p->lock);
 	pthread_mutex_destroy(&p->source_lock);
+	pthread_cond_destroy(&p->room);
+	cond_destroy_pair(&p->lock, &p->ready);
 	talloc_free(p);
 }

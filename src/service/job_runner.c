@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "service/job_runner_priv.h"
 
+#include "base/cond.h"
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/thread.h"
@@ -11,7 +12,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #define SQL_MS  5000
@@ -24,14 +24,9 @@ struct deadline job_runner_sql_deadline(void)
 
 void job_runner_wait_ms(struct job_runner *runner, int64_t ms)
 {
-	struct timespec until;
-	int64_t ns;
+	const struct deadline until = { clock_mono_us() + ms * 1000 };
 
-	(void)clock_gettime(CLOCK_MONOTONIC, &until);
-	ns = until.tv_nsec + ms % 1000 * 1000000;
-	until.tv_sec += (time_t)(ms / 1000 + ns / 1000000000);
-	until.tv_nsec = (long)(ns % 1000000000);
-	(void)pthread_cond_timedwait(&runner->changed, &runner->lock, &until);
+	(void)cond_wait_until(&runner->changed, &runner->lock, until);
 }
 
 static bool is_stopping(struct job_runner *runner)
@@ -213,8 +208,7 @@ static int start_threads(struct job_runner *runner, struct err *err)
 
 static void free_runner(struct job_runner *runner)
 {
-	pthread_cond_destroy(&runner->changed);
-	pthread_mutex_destroy(&runner->lock);
+	cond_destroy_pair(&runner->lock, &runner->changed);
 	talloc_free(runner);
 }
 
@@ -222,20 +216,16 @@ int job_runner_start(struct service_context *ctx, job_run_fn run, void *arg,
 		     struct job_runner **ret_runner, struct err *err)
 {
 	struct job_runner *runner = talloc_zero(NULL, struct job_runner);
-	pthread_condattr_t attr;
 	int r;
 
-	if (!runner)
+	if (!runner || cond_init_pair(&runner->lock, &runner->changed) < 0) {
+		talloc_free(runner);
 		return err_set(err, E_NOMEM, "no memory for the jobs' runner");
+	}
 	runner->ctx = ctx;
 	runner->run = run;
 	runner->arg = arg;
 	name_runner(runner);
-	pthread_mutex_init(&runner->lock, NULL);
-	pthread_condattr_init(&attr);
-	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	pthread_cond_init(&runner->changed, &attr);
-	pthread_condattr_destroy(&attr);
 	r = start_threads(runner, err);
 	if (r)
 		free_runner(runner);

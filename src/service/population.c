@@ -2,10 +2,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "service/population.h"
 
+#include "base/cond.h"
 #include "store/peer_store.h"
 
-#include <errno.h>
-#include <pthread.h>
 #include <string.h>
 
 struct population {
@@ -28,15 +27,11 @@ int service_population_new(TALLOC_CTX *mem, struct service_population **ret_serv
 			   struct err *err)
 {
 	struct service_population *service = talloc_zero(mem, struct service_population);
-	pthread_condattr_t attr;
 
-	if (!service)
+	if (!service || cond_init_pair(&service->lock, &service->is_read) < 0) {
+		talloc_free(service);
 		return err_set(err, E_NOMEM, "no memory for the population");
-	pthread_mutex_init(&service->lock, NULL);
-	pthread_condattr_init(&attr);
-	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	pthread_cond_init(&service->is_read, &attr);
-	pthread_condattr_destroy(&attr);
+	}
 	*ret_service = service;
 	return 0;
 }
@@ -45,8 +40,7 @@ void service_population_free(struct service_population *service)
 {
 	if (!service)
 		return;
-	pthread_cond_destroy(&service->is_read);
-	pthread_mutex_destroy(&service->lock);
+	cond_destroy_pair(&service->lock, &service->is_read);
 	talloc_free(service->last);
 	talloc_free(service);
 }
@@ -159,13 +153,9 @@ static int refresh(struct service_population *service, struct sql_pool *pool,
 static int wait_for_reader(struct service_population *service, struct deadline deadline,
 			   struct err *err)
 {
-	struct timespec until = { .tv_sec = deadline.at_us / 1000000,
-				  .tv_nsec = deadline.at_us % 1000000 * 1000 };
-	int r = deadline.at_us ? pthread_cond_timedwait(&service->is_read, &service->lock,
-							&until)
-			       : pthread_cond_wait(&service->is_read, &service->lock);
+	const bool woken = cond_wait_until(&service->is_read, &service->lock, deadline);
 
-	return r == ETIMEDOUT && service->reading
+	return !woken && service->reading
 		       ? err_set(err, E_TIMEOUT,
 				 "another request is still reading the population")
 		       : 0;

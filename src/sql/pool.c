@@ -3,12 +3,11 @@
 #include "sql/pool.h"
 
 #include "base/cancel.h"
+#include "base/cond.h"
 #include "sql/conn_priv.h"
 
-#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #define IDLE_MAX_US (30 * INT64_C(1000000)) /* ask before use after so long a rest */
 #define GRACE_US    INT64_C(50000)          /* a probe's outcome is waited for so long */
@@ -48,11 +47,21 @@ static int copy_config(struct sql_pool *pool, const struct sql_config *config)
 		       : -E_NOMEM;
 }
 
+static int init_locks(struct sql_pool *pool)
+{
+	if (cond_init_pair(&pool->lock, &pool->given) < 0)
+		return -E_NOMEM;
+	if (cond_init(&pool->probed) < 0) {
+		cond_destroy_pair(&pool->lock, &pool->given);
+		return -E_NOMEM;
+	}
+	return 0;
+}
+
 int sql_pool_new(TALLOC_CTX *mem, const struct sql_config *config,
 		 struct sql_pool **ret_pool, struct err *err)
 {
 	struct sql_pool *pool;
-	pthread_condattr_t attr;
 
 	if (config->table_prefix && !sql_names_prefix_valid(config->table_prefix))
 		return err_set(err, E_INVALID,
@@ -60,19 +69,14 @@ int sql_pool_new(TALLOC_CTX *mem, const struct sql_config *config,
 			       "and underscores only, 32 at most");
 	pool = talloc_zero(mem, struct sql_pool);
 	if (!pool || copy_config(pool, config) ||
-	    breaker_new(pool, &config->breaker, &pool->breaker, err)) {
+	    breaker_new(pool, &config->breaker, &pool->breaker, err) ||
+	    init_locks(pool) < 0) {
 		talloc_free(pool);
 		return err_set(err, E_NOMEM,
 			       "no memory for the pool of database "
 			       "connections");
 	}
 	pool->stats.size = pool->config.pool_size;
-	pthread_mutex_init(&pool->lock, NULL);
-	pthread_condattr_init(&attr);
-	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	pthread_cond_init(&pool->given, &attr);
-	pthread_cond_init(&pool->probed, &attr);
-	pthread_condattr_destroy(&attr);
 	*ret_pool = pool;
 	return 0;
 }
@@ -244,14 +248,8 @@ static int refuse(struct sql_pool *pool, struct err *err)
 
 static void wait_given(struct sql_pool *pool, struct deadline until)
 {
-	struct timespec ts = { .tv_sec = until.at_us / 1000000,
-			       .tv_nsec = until.at_us % 1000000 * 1000 };
-
 	pool->stats.waiting++;
-	if (until.at_us)
-		pthread_cond_timedwait(&pool->given, &pool->lock, &ts);
-	else
-		pthread_cond_wait(&pool->given, &pool->lock);
+	(void)cond_wait_until(&pool->given, &pool->lock, until);
 	pool->stats.waiting--;
 }
 
@@ -307,15 +305,12 @@ static bool enter(struct sql_pool *pool, struct want *want)
 		const int64_t now_us = clock_mono_us();
 		const int64_t probing_us = breaker_probing_us(pool->breaker, now_us);
 		struct deadline grace = { now_us + GRACE_US - probing_us };
-		struct timespec ts;
 
 		if (probing_us < 0 || probing_us >= GRACE_US ||
 		    deadline_passed(want->deadline))
 			return breaker_enter(pool->breaker, now_us, &want->ticket);
 		grace = deadline_min(grace, want->deadline);
-		ts.tv_sec = grace.at_us / 1000000;
-		ts.tv_nsec = grace.at_us % 1000000 * 1000;
-		pthread_cond_timedwait(&pool->probed, &pool->lock, &ts);
+		(void)cond_wait_until(&pool->probed, &pool->lock, grace);
 	}
 }
 
@@ -416,8 +411,7 @@ void sql_pool_free(struct sql_pool *pool)
 		return;
 	while (pool->idle_count > 0)
 		sql_conn_close(pool->idle[--pool->idle_count]);
-	pthread_cond_destroy(&pool->given);
 	pthread_cond_destroy(&pool->probed);
-	pthread_mutex_destroy(&pool->lock);
+	cond_destroy_pair(&pool->lock, &pool->given);
 	talloc_free(pool);
 }

@@ -2,15 +2,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sql/watch.h"
 
+#include "base/cond.h"
 #include "base/thread.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #define SLOW_AGAIN 4 /* a slow call is told of again in so many parts of slow_us */
@@ -61,36 +60,30 @@ static int64_t fire_due(void)
 
 static void *watcher_main(void *arg)
 {
-	struct timespec until;
+	struct deadline next;
 
 	(void)arg;
 	thread_name("lme-deadlines");
 	pthread_mutex_lock(&watcher.lock);
 	for (;;) {
 		watcher.next_us = fire_due();
-		if (watcher.next_us == INT64_MAX) {
-			pthread_cond_wait(&watcher.wake, &watcher.lock);
-			continue;
-		}
-		until.tv_sec = watcher.next_us / 1000000;
-		until.tv_nsec = watcher.next_us % 1000000 * 1000;
-		pthread_cond_timedwait(&watcher.wake, &watcher.lock, &until);
+		next.at_us = watcher.next_us == INT64_MAX ? 0 : watcher.next_us;
+		(void)cond_wait_until(&watcher.wake, &watcher.lock, next);
 	}
 	return NULL;
 }
 
 static int start_thread(struct err *err)
 {
-	pthread_condattr_t cond_attr;
 	pthread_attr_t attr;
 	sigset_t all, old;
 	pthread_t thread;
 	int r;
 
-	pthread_condattr_init(&cond_attr);
-	pthread_condattr_setclock(&cond_attr, CLOCK_MONOTONIC);
-	pthread_cond_init(&watcher.wake, &cond_attr);
-	pthread_condattr_destroy(&cond_attr);
+	if (cond_init(&watcher.wake) < 0)
+		return err_set(err, E_NOMEM,
+			       "no memory for the thread that watches database "
+			       "deadlines");
 	pthread_attr_init(&attr);
 	pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
 	/* Signals belong to the threads that expect them. */

@@ -2,11 +2,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "work/queue_priv.h"
 
+#include "base/cond.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define STACK_SIZE (1024 * 1024)
 
@@ -82,22 +83,18 @@ int work_queue_new(const struct work_config *config, struct work_queue **ret_que
 		   struct err *err)
 {
 	struct work_queue *q;
-	pthread_condattr_t attr;
 	int r = check(config, err);
 
 	if (r)
 		return r;
 	q = calloc(1, sizeof(*q));
-	if (!q)
+	if (!q || cond_init_pair(&q->lock, &q->wake) < 0) {
+		free(q);
 		return err_set(err, E_NOMEM, "no memory for the work queue");
+	}
 	q->config = *config;
 	memcpy(q->stats.length, config->length, sizeof(q->stats.length));
 	q->random = (uint64_t)clock_mono_us() | 1;
-	pthread_mutex_init(&q->lock, NULL);
-	pthread_condattr_init(&attr);
-	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	pthread_cond_init(&q->wake, &attr);
-	pthread_condattr_destroy(&attr);
 	r = make_heaps(q) ? err_set(err, E_NOMEM, "no memory for the work queue") : 0;
 	q->threads_left = thread_count(config);
 	if (!r)
@@ -119,8 +116,7 @@ void work_queue_free(struct work_queue *q)
 	for (int i = 0; i < WORK_LANES; i++)
 		heap_done(&q->ready[i]);
 	heap_done(&q->delayed);
-	pthread_cond_destroy(&q->wake);
-	pthread_mutex_destroy(&q->lock);
+	cond_destroy_pair(&q->lock, &q->wake);
 	free(q->running);
 	free(q->threads);
 	free(q);
@@ -367,14 +363,6 @@ static void abort_all(struct work_queue *q)
 	pthread_cond_broadcast(&q->wake);
 }
 
-static void wait_until(struct work_queue *q, struct deadline deadline)
-{
-	struct timespec until = { .tv_sec = deadline.at_us / 1000000,
-				  .tv_nsec = deadline.at_us % 1000000 * 1000 };
-
-	pthread_cond_timedwait(&q->wake, &q->lock, &until);
-}
-
 bool work_queue_stop(struct work_queue *q, struct deadline deadline, int32_t grace_ms)
 {
 	struct deadline end;
@@ -384,14 +372,16 @@ bool work_queue_stop(struct work_queue *q, struct deadline deadline, int32_t gra
 	q->stopping = true;
 	pthread_cond_broadcast(&q->wake);
 	while (q->stats.threads && !is_idle(q) && !deadline_passed(deadline))
-		wait_until(q, deadline_min(deadline, deadline_in_ms(10)));
+		(void)cond_wait_until(&q->wake, &q->lock,
+				      deadline_min(deadline, deadline_in_ms(10)));
 	abort_all(q);
 	/* Without threads, or when none comes back: here. */
 	while (work_run_one(q, (size_t)thread_count(&q->config)))
 		;
 	end = deadline_in_ms(grace_ms);
 	while (q->threads_left > 0 && !deadline_passed(end))
-		wait_until(q, deadline_min(end, deadline_in_ms(10)));
+		(void)cond_wait_until(&q->wake, &q->lock,
+				      deadline_min(end, deadline_in_ms(10)));
 	all = q->threads_left == 0;
 	pthread_mutex_unlock(&q->lock);
 	for (int32_t i = 0; all && i < q->stats.threads; i++)

@@ -3,7 +3,7 @@
 #include "base/thread.h"
 #include "work/queue_priv.h"
 
-#include <time.h>
+#include "base/cond.h"
 
 #define GIVE_WAY \
 	5 /* nice levels: about a third of the processor against one who wants it */
@@ -196,15 +196,9 @@ bool work_run_one(struct work_queue *q, size_t place)
 static void sleep_until_work(struct work_queue *q)
 {
 	struct heap_node *node = heap_top(&q->delayed);
-	struct timespec until;
+	struct deadline due = { node ? node->by : 0 };
 
-	if (!node) {
-		pthread_cond_wait(&q->wake, &q->lock);
-		return;
-	}
-	until.tv_sec = node->by / 1000000;
-	until.tv_nsec = node->by % 1000000 * 1000;
-	pthread_cond_timedwait(&q->wake, &q->lock, &until);
+	(void)cond_wait_until(&q->wake, &q->lock, due);
 }
 
 static bool is_empty(const struct work_queue *q)

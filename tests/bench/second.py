@@ -13,16 +13,8 @@ class Second:
         home, sockets = stack.state / name, stack.sockets / name
         home.mkdir()
         sockets.mkdir()
-        config = home / "lme.ini"
-        own = {**stack.settings, "site": {"instance": f"{stack.instance}-{name}"}}
-        for section, values in settings.items():
-            own[section] = {**own.get(section, {}), **values}
-        kept, stack.settings = stack.settings, own
-        stack.write_config()
-        config.write_text(stack.config.read_text(encoding="utf-8"), encoding="utf-8")
-        config.chmod(0o600)
-        stack.settings = kept
-        stack.write_config()
+        site = {"instance": f"{stack.instance}-{name}", **settings.get("site", {})}
+        config = stack.changed(**{**settings, "site": site})["LME_CONFIG"]
         self.app = App(stack.guard, home, sockets, program or stack.build / "lme-fcgi",
                        config)
         self._lock = PortLock(stack.guard)

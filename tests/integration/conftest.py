@@ -5,6 +5,7 @@
     stores      MariaDB and Redis, configuration written        (whole session)
     stack       all servers, schema made                         (whole session)
     clean_stack the same with an empty database and cache        (each test)
+    filled_once fills the shared stack for a file's tests        (each file)
     make_stack  another stack of your own, with options          (each test)
     make_module_stack  the same, shared by the tests of a file  (each file)
     data        directory of real documents; skips where absent
@@ -112,6 +113,28 @@ def stack(_session_web):
 def clean_stack(stack):
     stack.reset()
     return stack
+
+
+@pytest.fixture(scope="module")
+def filled_once():
+    """
+    A function that makes the shared stack hold what the file's tests look at: emptied and
+    filled by the first of them, and again where another test has changed what is stored.
+    """
+    kept = {}
+
+    def fill(stack, how):
+        def stored():
+            return stack.sql("SELECT COUNT(*), MAX(match_id) FROM `match`")
+
+        if kept.get("stored") == stored():
+            return
+        stack.reset()
+        how()
+        kept["stored"] = stored()
+        stack.app.roll()  # a process remembers the population for a minute
+
+    return fill
 
 
 def _stacks():

@@ -12,7 +12,6 @@ EXTRA_DIST += \
 	%D%/pytest.ini \
 	%D%/same.py \
 	%D%/test_access.py \
-	%D%/tap.py \
 	%D%/test_api.py \
 	%D%/test_availability.py \
 	%D%/test_batch.py \
@@ -71,82 +70,50 @@ check_PROGRAMS += %D%/circuit_test %D%/guess_test %D%/job_test %D%/peer_test %D%
 	%D%/sql_test %D%/store_test \
 	%D%/timeline_test %D%/token_test
 endif
-%C%_circuit_test_SOURCES = %D%/circuit_test.c %D%/sql_env.c %D%/sql_env.h
+# What several of them are made of: the database, stored matches, tokens.
+SQL_ENV_SOURCES = %D%/sql_env.c %D%/sql_env.h
+STORE_ENV_SOURCES = \
+	$(SQL_ENV_SOURCES) \
+	%D%/match_maker.c \
+	%D%/match_maker.h \
+	%D%/store_env.c \
+	%D%/store_env.h
+STORE_ENV_CFLAGS = $(UNIT_CFLAGS) $(MYSQL_CFLAGS) $(ZSTD_CFLAGS)
+STORE_ENV_LDADD = $(LIBSTORE) $(LIBSQL) $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS)
+TOKEN_ENV_SOURCES = $(SQL_ENV_SOURCES) %D%/token_env.c %D%/token_env.h
+TOKEN_ENV_CFLAGS = $(UNIT_CFLAGS) $(MYSQL_CFLAGS)
+TOKEN_ENV_WRAPS = $(AM_LDFLAGS) \
+	-Wl,--wrap=sql_conn_set_deadline,--wrap=secret_hash,--wrap=secret_equal
+TOKEN_ENV_LDADD = $(LIBSERVICE) $(LIBSTORE) $(LIBCACHE) $(LIBANALYTICS) \
+	$(LIBRIOT) $(LIBMODEL) $(LIBSQL) $(LIBREDIS) $(LIBJSON) $(LIBBASE) $(CMOCKA_LIBS) -lm
+
+%C%_circuit_test_SOURCES = %D%/circuit_test.c $(SQL_ENV_SOURCES)
 %C%_circuit_test_CFLAGS = $(UNIT_CFLAGS) $(MYSQL_CFLAGS)
 %C%_circuit_test_LDADD = $(LIBSQL) $(LIBBASE) $(CMOCKA_LIBS)
-%C%_guess_test_SOURCES = \
-	%D%/guess_test.c \
-	%D%/sql_env.c \
-	%D%/sql_env.h \
-	%D%/token_env.c \
-	%D%/token_env.h
-%C%_guess_test_CFLAGS = $(UNIT_CFLAGS) $(MYSQL_CFLAGS)
-%C%_guess_test_LDFLAGS = $(AM_LDFLAGS) \
-	-Wl,--wrap=sql_conn_set_deadline,--wrap=secret_hash,--wrap=secret_equal
-%C%_guess_test_LDADD = $(LIBSERVICE) $(LIBSTORE) $(LIBCACHE) $(LIBANALYTICS) \
-	$(LIBRIOT) $(LIBMODEL) $(LIBSQL) $(LIBREDIS) $(LIBJSON) $(LIBBASE) $(CMOCKA_LIBS) -lm
-%C%_job_test_SOURCES = \
-	%D%/job_test.c \
-	%D%/match_maker.c \
-	%D%/match_maker.h \
-	%D%/sql_env.c \
-	%D%/sql_env.h \
-	%D%/store_env.c \
-	%D%/store_env.h
-%C%_job_test_CFLAGS = $(UNIT_CFLAGS) $(MYSQL_CFLAGS) $(ZSTD_CFLAGS)
-%C%_job_test_LDADD = $(LIBSTORE) $(LIBSQL) $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS)
-%C%_peer_test_SOURCES = \
-	%D%/match_maker.c \
-	%D%/match_maker.h \
-	%D%/peer_test.c \
-	%D%/sql_env.c \
-	%D%/sql_env.h \
-	%D%/store_env.c \
-	%D%/store_env.h
-%C%_peer_test_CFLAGS = $(UNIT_CFLAGS) $(MYSQL_CFLAGS) $(ZSTD_CFLAGS)
-%C%_peer_test_LDADD = $(LIBSTORE) $(LIBSQL) $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS)
-%C%_proof_test_SOURCES = \
-	%D%/proof_test.c \
-	%D%/sql_env.c \
-	%D%/sql_env.h \
-	%D%/token_env.c \
-	%D%/token_env.h
-%C%_proof_test_CFLAGS = $(UNIT_CFLAGS) $(MYSQL_CFLAGS)
-%C%_proof_test_LDFLAGS = $(AM_LDFLAGS) \
-	-Wl,--wrap=sql_conn_set_deadline,--wrap=secret_hash,--wrap=secret_equal
-%C%_proof_test_LDADD = $(LIBSERVICE) $(LIBSTORE) $(LIBCACHE) $(LIBANALYTICS) \
-	$(LIBRIOT) $(LIBMODEL) $(LIBSQL) $(LIBREDIS) $(LIBJSON) $(LIBBASE) $(CMOCKA_LIBS) -lm
-%C%_sql_test_SOURCES = %D%/sql_env.c %D%/sql_env.h %D%/sql_test.c
+%C%_guess_test_SOURCES = %D%/guess_test.c $(TOKEN_ENV_SOURCES)
+%C%_guess_test_CFLAGS = $(TOKEN_ENV_CFLAGS)
+%C%_guess_test_LDFLAGS = $(TOKEN_ENV_WRAPS)
+%C%_guess_test_LDADD = $(TOKEN_ENV_LDADD)
+%C%_job_test_SOURCES = %D%/job_test.c $(STORE_ENV_SOURCES)
+%C%_job_test_CFLAGS = $(STORE_ENV_CFLAGS)
+%C%_job_test_LDADD = $(STORE_ENV_LDADD)
+%C%_peer_test_SOURCES = %D%/peer_test.c $(STORE_ENV_SOURCES)
+%C%_peer_test_CFLAGS = $(STORE_ENV_CFLAGS)
+%C%_peer_test_LDADD = $(STORE_ENV_LDADD)
+%C%_proof_test_SOURCES = %D%/proof_test.c $(TOKEN_ENV_SOURCES)
+%C%_proof_test_CFLAGS = $(TOKEN_ENV_CFLAGS)
+%C%_proof_test_LDFLAGS = $(TOKEN_ENV_WRAPS)
+%C%_proof_test_LDADD = $(TOKEN_ENV_LDADD)
+%C%_sql_test_SOURCES = %D%/sql_test.c $(SQL_ENV_SOURCES)
 %C%_sql_test_CFLAGS = $(UNIT_CFLAGS) $(MYSQL_CFLAGS)
 %C%_sql_test_LDADD = $(LIBSQL) $(LIBBASE) $(CMOCKA_LIBS)
-%C%_store_test_SOURCES = \
-	%D%/match_maker.c \
-	%D%/match_maker.h \
-	%D%/sql_env.c \
-	%D%/sql_env.h \
-	%D%/store_env.c \
-	%D%/store_env.h \
-	%D%/store_test.c
-%C%_store_test_CFLAGS = $(UNIT_CFLAGS) $(MYSQL_CFLAGS) $(ZSTD_CFLAGS)
-%C%_store_test_LDADD = $(LIBSTORE) $(LIBSQL) $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS)
-%C%_timeline_test_SOURCES = \
-	%D%/match_maker.c \
-	%D%/match_maker.h \
-	%D%/sql_env.c \
-	%D%/sql_env.h \
-	%D%/store_env.c \
-	%D%/store_env.h \
-	%D%/timeline_test.c
-%C%_timeline_test_CFLAGS = $(UNIT_CFLAGS) $(MYSQL_CFLAGS) $(ZSTD_CFLAGS)
-%C%_timeline_test_LDADD = $(LIBSTORE) $(LIBSQL) $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS)
-%C%_token_test_SOURCES = \
-	%D%/sql_env.c \
-	%D%/sql_env.h \
-	%D%/token_env.c \
-	%D%/token_env.h \
-	%D%/token_test.c
-%C%_token_test_CFLAGS = $(UNIT_CFLAGS) $(MYSQL_CFLAGS)
-%C%_token_test_LDFLAGS = $(AM_LDFLAGS) \
-	-Wl,--wrap=sql_conn_set_deadline,--wrap=secret_hash,--wrap=secret_equal
-%C%_token_test_LDADD = $(LIBSERVICE) $(LIBSTORE) $(LIBCACHE) $(LIBANALYTICS) \
-	$(LIBRIOT) $(LIBMODEL) $(LIBSQL) $(LIBREDIS) $(LIBJSON) $(LIBBASE) $(CMOCKA_LIBS) -lm
+%C%_store_test_SOURCES = %D%/store_test.c $(STORE_ENV_SOURCES)
+%C%_store_test_CFLAGS = $(STORE_ENV_CFLAGS)
+%C%_store_test_LDADD = $(STORE_ENV_LDADD)
+%C%_timeline_test_SOURCES = %D%/timeline_test.c $(STORE_ENV_SOURCES)
+%C%_timeline_test_CFLAGS = $(STORE_ENV_CFLAGS)
+%C%_timeline_test_LDADD = $(STORE_ENV_LDADD)
+%C%_token_test_SOURCES = %D%/token_test.c $(TOKEN_ENV_SOURCES)
+%C%_token_test_CFLAGS = $(TOKEN_ENV_CFLAGS)
+%C%_token_test_LDFLAGS = $(TOKEN_ENV_WRAPS)
+%C%_token_test_LDADD = $(TOKEN_ENV_LDADD)

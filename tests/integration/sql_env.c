@@ -5,6 +5,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+static const struct sql_field seconds_field[] = {
+	SQL_FIELD(SQL_DOUBLE, struct number, seconds),
+};
+const struct sql_field value_field[] = { SQL_FIELD(SQL_I64, struct number, value) };
+const struct sql_query sleep_query = {
+	.text = "SELECT SLEEP(?)",
+	.params = seconds_field,
+	.param_count = 1,
+	.columns = value_field,
+	.column_count = 1,
+};
+const struct sql_query no_table = {
+	.text = "SELECT value FROM {nothing_of_this_name}",
+	.columns = value_field,
+	.column_count = 1,
+};
+
 static const char *need(const char *name)
 {
 	const char *value = getenv(name);

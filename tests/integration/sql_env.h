@@ -8,6 +8,15 @@
 
 #include "sql/conn.h"
 
+struct number {
+	double seconds;
+	int64_t value;
+};
+
+extern const struct sql_field value_field[1];
+extern const struct sql_query sleep_query; /* lasts .seconds; one row, .value */
+extern const struct sql_query no_table;    /* asks for what is not there */
+
 /* Exits with status 99 when the environment says nothing. */
 struct sql_config sql_env_config(void);
 

@@ -57,29 +57,8 @@ static const struct sql_query select_rows = {
 	.column_count = ARRAY_LEN(row_fields),
 };
 
-struct number {
-	double seconds;
-	int64_t value;
-};
-static const struct sql_field seconds_field[] = {
-	SQL_FIELD(SQL_DOUBLE, struct number, seconds),
-};
-static const struct sql_field value_field[] = { SQL_FIELD(SQL_I64, struct number,
-							  value) };
-static const struct sql_query sleep_query = {
-	.text = "SELECT SLEEP(?)",
-	.params = seconds_field,
-	.param_count = 1,
-	.columns = value_field,
-	.column_count = 1,
-};
 static const struct sql_query own_id = {
 	.text = "SELECT CONNECTION_ID()",
-	.columns = value_field,
-	.column_count = 1,
-};
-static const struct sql_query no_table = {
-	.text = "SELECT value FROM {nothing_of_this_name}",
 	.columns = value_field,
 	.column_count = 1,
 };

@@ -18,11 +18,10 @@ PROBLEM = ("type", "title", "status", "detail", "instance", "success", "error", 
 
 
 @pytest.fixture
-def api(stack, data):
+def api(stack, data, filled_once):
     """The running stack with the real matches in it."""
-    if not stack.sql("SELECT 1 FROM `match` LIMIT 1"):
-        stack.lme("import", data / "match-v5", data / "match-v5-odd", data / "timeline",
-                  check=True)
+    filled_once(stack, lambda: stack.lme("import", data / "match-v5", data / "match-v5-odd",
+                                         data / "timeline", check=True))
     stack.wait_ready()
     return stack
 

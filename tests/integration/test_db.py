@@ -318,9 +318,7 @@ def test_timelines_are_read_again_as_an_import_would(database):
     puuid = database.sql("SELECT puuid FROM player JOIN timeline_player USING (player_id)"
                          " ORDER BY 1 LIMIT 1")[0][0]
     before = len(rows())
-    private.write_ini(database.path, {"mysql": database.mysql,
-                                      "redis": {"socket": database.stores.redis.socket}})
-    lme("player", "--yes", "purge", puuid)
+    database.stores.purge(puuid, mysql={"database": database.name})
     fresh, made = rows(), database.tables()
     games = sorted({int(row[0]) for row in rows("match_id")})
     assert len(games) > 2 * PART and before - len(games) <= len(fresh) < before

@@ -10,6 +10,7 @@ matches, which are always read from MySQL.
 """
 
 import concurrent.futures
+import contextlib
 import time
 
 import pytest
@@ -66,46 +67,43 @@ def fill(site):
     ask_all(site, site.kept)
 
 
+@contextlib.contextmanager
+def away(server, how):
+    """A server that is stopped, killed or frozen, and back at the end."""
+    getattr(server, how)()
+    try:
+        yield
+    finally:
+        server.thaw() if how == "freeze" else server.start()
+
+
+def away_for(name, how):
+    def fault(site, seconds):
+        with away(getattr(site, name), how):
+            time.sleep(seconds)
+    return fault
+
+
+def killed_again_and_again(name, each):
+    """Killed and started, once for so many seconds of the whole."""
+    def fault(site, seconds):
+        for _ in range(max(1, int(seconds / each))):
+            server = getattr(site, name)
+            server.kill()
+            server.start()
+            time.sleep(1.0)
+    return fault
+
+
 class Ups:
     """What is done to the servers while the load runs; each returns when all is well."""
 
-    @staticmethod
-    def redis_stopped(site, seconds):
-        site.redis.stop()
-        time.sleep(seconds)
-        site.redis.start()
-
-    @staticmethod
-    def redis_frozen(site, seconds):
-        site.redis.freeze()
-        time.sleep(seconds)
-        site.redis.thaw()
-
-    @staticmethod
-    def redis_restarted_empty(site, seconds):
-        for _ in range(max(1, int(seconds))):
-            site.redis.kill()
-            site.redis.start()
-            time.sleep(1.0)
-
-    @staticmethod
-    def mariadb_stopped(site, seconds):
-        site.mariadb.kill()
-        time.sleep(seconds)
-        site.mariadb.start()
-
-    @staticmethod
-    def mariadb_frozen(site, seconds):
-        site.mariadb.freeze()
-        time.sleep(seconds)
-        site.mariadb.thaw()
-
-    @staticmethod
-    def mariadb_restarted(site, seconds):
-        for _ in range(max(1, int(seconds / 3))):
-            site.mariadb.kill()
-            site.mariadb.start()
-            time.sleep(1.0)
+    redis_stopped = staticmethod(away_for("redis", "stop"))
+    redis_frozen = staticmethod(away_for("redis", "freeze"))
+    redis_restarted_empty = staticmethod(killed_again_and_again("redis", 1))
+    mariadb_stopped = staticmethod(away_for("mariadb", "kill"))
+    mariadb_frozen = staticmethod(away_for("mariadb", "freeze"))
+    mariadb_restarted = staticmethod(killed_again_and_again("mariadb", 3))
 
     @staticmethod
     def child_killed_every_second(site, seconds):
@@ -199,8 +197,7 @@ def circuit(site, name, states):
 def test_mysql_away_leaves_what_redis_has(over_redis, how):
     site = over_redis
     fill(site)
-    getattr(site.mariadb, how)()
-    try:
+    with away(site.mariadb, how):
         forget_generations(site)
         # A process that has not read the seasons yet cannot say which body is meant.
         kept = [target for target in site.kept if "period/season" not in target]
@@ -208,8 +205,6 @@ def test_mysql_away_leaves_what_redis_has(over_redis, how):
         assert outcome(site, f"{site.kept[0]}&queue=420") == "refused"
         found = circuit(site, "mysql", ("open", "half_open"))
         assert found["since"] and found["reason"] and found["opened"] >= 1
-    finally:
-        site.mariadb.start() if how == "kill" else site.mariadb.thaw()
     until_all_fresh(site)
     assert circuit(site, "mysql", ("closed",))["reason"] is None
 
@@ -218,13 +213,10 @@ def test_mysql_away_leaves_what_redis_has(over_redis, how):
 def test_redis_away_is_right_all_the_same(over_redis, how):
     site = over_redis
     fill(site)
-    getattr(site.redis, how)()
-    try:
+    with away(site.redis, how):
         until_all_fresh(site)
         found = circuit(site, "redis", ("open", "half_open"))
         assert found["since"] and found["reason"] and found["opened"] >= 1
-    finally:
-        site.redis.start() if how == "kill" else site.redis.thaw()
     until_all_fresh(site)
     assert circuit(site, "redis", ("closed",))["reason"] is None
 
@@ -232,30 +224,20 @@ def test_redis_away_is_right_all_the_same(over_redis, how):
 def test_both_away_is_a_refusal_and_no_more(over_redis):
     site = over_redis
     fill(site)
-    site.redis.kill()
-    site.mariadb.kill()
-    try:
+    with away(site.redis, "kill"), away(site.mariadb, "kill"):
         assert outcomes(site, site.kept) == {"refused"}
         assert site.get("/livez").status == 200
         wait_until(lambda: site.get("/readyz").status == 503, PATIENCE, "not ready", 0.05)
-    finally:
-        site.redis.start()
-        site.mariadb.start()
     until_all_fresh(site)
     assert site.app.is_running() and len(site.app.children()) == 2
 
 
 def test_both_away_leaves_what_the_host_remembers(site):
     fill(site)
-    site.redis.kill()
-    site.mariadb.kill()
-    try:
+    with away(site.redis, "kill"), away(site.mariadb, "kill"):
         # Fresh for as long as the generations count that were learnt last.
         wait_until(lambda: outcomes(site, site.kept) == {"stale"}, 60, "stale bodies", 0.2)
         assert outcome(site, f"{site.kept[0]}&queue=420") == "refused"
-    finally:
-        site.redis.start()
-        site.mariadb.start()
     until_all_fresh(site)
 
 

@@ -3,7 +3,6 @@
 """Attacks on sessions, tokens and headers, and what is written about them."""
 
 import json
-import pathlib
 import re
 import socket
 import time
@@ -12,17 +11,15 @@ from concurrent.futures import ThreadPoolExecutor
 import jsonschema
 import pytest
 
-import stack as private
 from process import PATIENCE, wait_until
 
 JSON = {"Content-Type": "application/json"}
 PLAYERS = 10
 
 
-@pytest.fixture
-def site(make_stack):
+def make_site(make):
     """A closed server with a small league and an audit log; .player is one of it."""
-    stack = make_stack()
+    stack = make()
     stack.settings.update(access={"public_read": "no"},
                           log={"audit_log": stack.state / "audit.log"})
     stack.start()
@@ -31,6 +28,17 @@ def site(make_stack):
                              "ORDER BY 1 LIMIT 1")[0][0]
     stack.wait_ready()
     return stack
+
+
+@pytest.fixture
+def site(make_stack):
+    return make_site(make_stack)
+
+
+@pytest.fixture(scope="module")
+def common(make_module_stack):
+    """For tests that leave nothing but tokens, sessions and lines of logs."""
+    return make_site(make_module_stack)
 
 
 def bearer(token):
@@ -105,36 +113,36 @@ def test_sign_in_look_sign_out(site):
     assert site.get("/api/auth/session", cookie).json() == {"authenticated": False}
 
 
-def test_sessions_cannot_be_fixed(site):
-    token = site.token("read", site.player)
+def test_sessions_cannot_be_fixed(common):
+    token = common.token("read", common.player)
     planted = "lol-session=" + 43 * "A"
-    answer = sign_in(site, token, {"Cookie": planted, **own_origin(site)})
+    answer = sign_in(common, token, {"Cookie": planted, **own_origin(common)})
     first = cookie_of(answer)
     assert first != planted
-    assert site.get("/api/profile", {"Cookie": planted}).status == 401
+    assert common.get("/api/profile", {"Cookie": planted}).status == 401
     # Signing in again ends what was open in this browser.
-    second = cookie_of(sign_in(site, token, {"Cookie": first, **own_origin(site)}))
-    assert site.get("/api/profile", {"Cookie": second}).status == 200
-    assert site.get("/api/profile", {"Cookie": first}).status == 401
+    second = cookie_of(sign_in(common, token, {"Cookie": first, **own_origin(common)}))
+    assert common.get("/api/profile", {"Cookie": second}).status == 200
+    assert common.get("/api/profile", {"Cookie": first}).status == 401
 
 
-def test_other_sites_change_nothing(site):
-    cookie = {"Cookie": cookie_of(sign_in(site, site.token("write", site.player)))}
-    before = site.get("/api/dashboard/settings", cookie).json()
+def test_other_sites_change_nothing(common):
+    cookie = {"Cookie": cookie_of(sign_in(common, common.token("write", common.player)))}
+    before = common.get("/api/dashboard/settings", cookie).json()
     body = json.dumps({"light_mode": not before["light_mode"]})
     for headers in ({"Origin": "https://evil.example"}, {"Origin": "null"}, {},
-                    {"Origin": f"http://127.0.0.1:{site.nginx.port + 1}"},
-                    {**own_origin(site), "Sec-Fetch-Site": "cross-site"},
+                    {"Origin": f"http://127.0.0.1:{common.nginx.port + 1}"},
+                    {**own_origin(common), "Sec-Fetch-Site": "cross-site"},
                     {"Sec-Fetch-Site": "same-site"}):
         for method, target in (("PUT", "/api/dashboard/settings"),
                                ("POST", "/api/auth/logout")):
-            answer = site.request(method, target, {**cookie, **JSON, **headers}, body)
+            answer = common.request(method, target, {**cookie, **JSON, **headers}, body)
             assert (answer.status, answer.json()["error"]) == (403, "cross_site"), headers
-    evil = site.request("POST", "/api/auth/validate",
+    evil = common.request("POST", "/api/auth/validate",
                         {**JSON, "Origin": "https://evil.example"},
-                        json.dumps({"token": site.token("read")}))
+                        json.dumps({"token": common.token("read")}))
     assert evil.status == 403 and "set-cookie" not in evil.headers
-    assert site.get("/api/dashboard/settings", cookie).json() == before
+    assert common.get("/api/dashboard/settings", cookie).json() == before
 
 
 def test_no_secret_is_written_anywhere(site):
@@ -168,15 +176,7 @@ def test_no_secret_is_written_anywhere(site):
 
 def test_revoked_is_refused_everywhere_within_a_second(site):
     """Two instances with memories of their own; the last good answer counts."""
-    config = site.state / "second.ini"
-    private.write_ini(config, {})
-    config.write_text(site.config.read_text(encoding="utf-8").replace(
-        f"instance = {site.instance}", f"instance = {site.instance}_b"), encoding="utf-8")
-    sockets = site.sockets / "b"
-    sockets.mkdir()
-    second = private.App(site.guard, site.state / "second", sockets, site.build / "lme-fcgi",
-                         config)
-    (site.state / "second").mkdir()
+    second = site.second_app()
     second.start()
     try:
         for what in ("token", "cookie"):
@@ -203,19 +203,17 @@ def test_revoked_is_refused_everywhere_within_a_second(site):
                 assert app.request("GET", "/api/profile", headers).status == 401
     finally:
         second.stop()
-        for path in pathlib.Path("/dev/shm").glob(f"lme-*-{site.instance}_b*"):
-            path.unlink(missing_ok=True)
 
 
-def test_unknown_and_wrong_tokens_are_answered_alike(site):
+def test_unknown_and_wrong_tokens_are_answered_alike(common):
     """token_test counts the work, make bench BENCH=access prints the times."""
-    token = site.token("read")
-    revoked = site.token("read")
-    token_id = site.sql("SELECT MAX(token_id) FROM token")[0][0]
-    site.lme("token", "revoke", token_id, check=True)
+    token = common.token("read")
+    revoked = common.token("read")
+    token_id = common.sql("SELECT MAX(token_id) FROM token")[0][0]
+    common.lme("token", "revoke", token_id, check=True)
     answers = set()
     for shown in ("lme_" + 44 * "0", token[:16] + 32 * "0", revoked):
-        answer = site.app.request("GET", "/api/players", bearer(shown))
+        answer = common.app.request("GET", "/api/players", bearer(shown))
         body = {**answer.json(), "instance": "", "request_id": ""}
         headers = {name for name in answer.headers if name != "x-request-id"}
         answers.add((answer.status, json.dumps(body, sort_keys=True), *sorted(headers)))
@@ -248,49 +246,49 @@ def test_two_changes_of_settings_at_once_both_count(site):
     assert site.get(target, bearer(token)).json() == wanted
 
 
-def test_headers_that_decide_come_once(site):
-    token = site.token("read")
+def test_headers_that_decide_come_once(common):
+    token = common.token("read")
     other = "lme_" + 44 * "y"
-    host = f"Host: 127.0.0.1:{site.nginx.port}\nConnection: close\n"
+    host = f"Host: 127.0.0.1:{common.nginx.port}\nConnection: close\n"
     good = f"GET /api/players HTTP/1.1\n{host}Authorization: Bearer {token}\n"
-    assert raw(site, good + "\n")[0] == 200
+    assert raw(common, good + "\n")[0] == 200
     for more in (f"Authorization: Bearer {other}\n", "authorization: x\n",
                  f"Cookie: lol-session={43 * 'a'}\nCookie: lol-session={43 * 'b'}\n",
                  f"Cookie: lol-session={43 * 'a'}; lol-session={43 * 'b'}\n",
                  "Origin: http://a\nOrigin: http://b\n"):
-        status, answer = raw(site, good + more + "\n")
+        status, answer = raw(common, good + more + "\n")
         # nginx 1.23 and later join equal headers, which is then a bad token.
         assert status in (400, 401), (more, answer)
     # What nginx drops, and what it would make of it if it did not.
     stranger = f"GET /api/players HTTP/1.1\n{host}"
     for name in ("Authorization_", "HTTP-Authorization", "Http_Authorization", "Authori_zation"):
-        assert raw(site, f"{stranger}{name}: Bearer {token}\n\n")[0] == 401
-    twice = site.app.request("GET", "/api/players", bearer(token),
+        assert raw(common, f"{stranger}{name}: Bearer {token}\n\n")[0] == 401
+    twice = common.app.request("GET", "/api/players", bearer(token),
                              variables=[("HTTP_AUTHORIZATION", "Bearer " + other)])
     assert twice.status == 400
-    fetch = site.app.request(
+    fetch = common.app.request(
         "POST", "/api/auth/logout", {"Sec-Fetch-Site": "cross-site"},
         variables=[("HTTP_SEC_FETCH_SITE", "same-origin")])
     assert fetch.status == 400
 
 
-def test_forwarded_headers_are_not_believed(site):
+def test_forwarded_headers_are_not_believed(common):
     lies = {"X-Forwarded-For": "192.0.2.9", "X-Real-IP": "192.0.2.9", "Forwarded": "for=192.0.2.9",
             "Remote-Addr": "192.0.2.9", "X-Forwarded-Proto": "https", "Https": "on",
             "X-Forwarded-Host": "evil.example", "Client-IP": "192.0.2.9"}
-    assert site.get("/api/profile", {**lies, "X-Request-Id": "lie-1"}).status == 401
-    answer = sign_in(site, site.token("read"), {**lies, "X-Request-Id": "lie-2"})
+    assert common.get("/api/profile", {**lies, "X-Request-Id": "lie-1"}).status == 401
+    answer = sign_in(common, common.token("read"), {**lies, "X-Request-Id": "lie-2"})
     assert "Secure" not in answer.headers["set-cookie"]
-    evil = site.request("POST", "/api/auth/validate",
+    evil = common.request("POST", "/api/auth/validate",
                         {**lies, **JSON, "Origin": "https://evil.example"}, "{}")
     assert evil.status == 403
-    lines = [line for line in audit_of(site) if line["id"] in ("lie-1", "lie-2")]
+    lines = [line for line in audit_of(common) if line["id"] in ("lie-1", "lie-2")]
     assert [line["remote"] for line in lines] == ["127.0.0.1", "127.0.0.1"]
 
 
-def test_https_is_what_the_web_server_says(site):
-    token = site.token("read", site.player)
-    answer = site.app.request("POST", "/api/auth/validate", JSON,
+def test_https_is_what_the_web_server_says(common):
+    token = common.token("read", common.player)
+    answer = common.app.request("POST", "/api/auth/validate", JSON,
                               json.dumps({"token": token}).encode(),
                               variables=[("HTTPS", "on")])
     assert answer.headers["set-cookie"].startswith("__Host-lol-session=")
@@ -300,7 +298,7 @@ def test_https_is_what_the_web_server_says(site):
     for name, https, status in (("__Host-lol-session", True, 200), ("lol-session", True, 401),
                                 ("__Host-lol-session", False, 401),
                                 ("lol-session", False, 200)):
-        seen = site.app.request("GET", "/api/profile", {"Cookie": f"{name}={value}"},
+        seen = common.app.request("GET", "/api/profile", {"Cookie": f"{name}={value}"},
                                 variables=[("HTTPS", "on")] if https else ())
         assert seen.status == status, (name, https)
 
@@ -327,12 +325,12 @@ def test_cookies_of_two_instances_on_one_host(make_stack):
             assert seen.status == status, (name, cookies)
 
 
-def test_large_cookies_are_refused(site):
+def test_large_cookies_are_refused(common):
     for size, statuses in ((3000, (401,)), (5000, (431,)), (20000, (400, 431))):
-        answer = site.get("/api/profile", {"Cookie": "a=" + size * "x"})
+        answer = common.get("/api/profile", {"Cookie": "a=" + size * "x"})
         assert answer.status in statuses, size
     for value in ("", "x", 42 * "x", 44 * "x", 2000 * "x", 42 * "x" + "\xe9", 42 * "x" + "'"):
-        answer = site.app.request("GET", "/api/profile", {"Cookie": f"lol-session={value}"})
+        answer = common.app.request("GET", "/api/profile", {"Cookie": f"lol-session={value}"})
         assert answer.status == 401, value
 
 
@@ -407,15 +405,15 @@ def test_database_away(make_stack):
                "the token is not accepted again", 0.1)
 
 
-def test_mates_who_are_not_shown_are_audited(site):
+def test_mates_who_are_not_shown_are_audited(common):
     """With a token tied to one player, everybody else is hidden; with= asks for them."""
-    token = site.token("read", site.player)
-    other = site.sql(f"SELECT puuid FROM player WHERE puuid NOT IN ('BOT', '{site.player}')"
+    token = common.token("read", common.player)
+    other = common.sql(f"SELECT puuid FROM player WHERE puuid NOT IN ('BOT', '{common.player}')"
                      " LIMIT 1")[0][0]
-    path = f"/api/analytics/v2/stats/summary?player={site.player}&with="
+    path = f"/api/analytics/v2/stats/summary?player={common.player}&with="
     for name, who in (("mate-1", other), ("mate-2", "u" * 78)):
-        assert site.get(path + who, {**bearer(token), "X-Request-Id": name}).status == 404
-    lines = {line["id"]: line for line in audit_of(site)}
+        assert common.get(path + who, {**bearer(token), "X-Request-Id": name}).status == 404
+    lines = {line["id"]: line for line in audit_of(common)}
     assert [lines[f"mate-{n}"]["verdict"] for n in (1, 2)] == ["hidden", "not_stored"]
 
 
@@ -598,9 +596,9 @@ def test_cors_is_closed_until_it_is_opened(site):
     assert not [name for name in refused.headers if name.startswith("access-control")]
 
 
-def test_every_answer_has_the_security_headers(site):
+def test_every_answer_has_the_security_headers(common):
     for target in ("/", "/livez", "/api/players", "/api/nothing", "/problems", "/openapi.json"):
-        headers = site.get(target).headers
+        headers = common.get(target).headers
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "no-referrer"
         assert headers["content-security-policy"].startswith("default-src 'none'")

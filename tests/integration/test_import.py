@@ -337,19 +337,8 @@ def test_every_way_in_stores_the_same(db, data, all_real_rows, tmp_path):
     assert dump(db) == first
 
 
-def _changed(db, tmp_path, pattern, replacement):
-    """The stack's configuration with one line changed, as the environment of lme."""
-    text, count = re.subn(pattern, replacement, db.config.read_text(encoding="utf-8"))
-    assert count == 1
-    config = tmp_path / f"changed-{len(list(tmp_path.iterdir()))}.ini"
-    config.write_text(text, encoding="utf-8")
-    config.chmod(0o600)
-    return {"LME_CONFIG": str(config)}
-
-
 def test_dry_run_stores_nothing_and_needs_no_server(db, data, tmp_path):
-    away = _changed(db, tmp_path, r"(?m)^(\[mysql\]\n(?:.*\n)*?)socket *=.*$",
-                    rf"\g<1>socket = {tmp_path}/none.sock")
+    away = db.changed(mysql={"socket": tmp_path / "none.sock"})
     for env in (away, None):
         done = db.lme("import", "--dry-run", data / "match-v5", data / "timeline", env=env)
         assert done.returncode == 0, done.stderr
@@ -478,11 +467,8 @@ def test_a_document_too_large_is_refused(db, tmp_path):
     big = make_match(1)
     big["info"]["padding"] = "x" * 200_000
     write(tmp_path / "big.ndjson", big, make_match(2))
-    config = tmp_path / "small.ini"
-    config.write_text(db.config.read_text(encoding="utf-8") +
-                      "\n[import]\nmax_document = 64K\n", encoding="utf-8")
-    config.chmod(0o600)
-    done = db.lme("import", tmp_path / "big.ndjson", env={"LME_CONFIG": str(config)})
+    small = {"import": {"max_document": "64K"}}
+    done = db.lme("import", tmp_path / "big.ndjson", env=db.changed(**small))
     assert done.returncode == 1, done.stderr
     assert "big.ndjson:1: document larger than 65536 bytes" in done.stderr
     assert accounted(done)["matches"] == (1, 0)
@@ -490,13 +476,10 @@ def test_a_document_too_large_is_refused(db, tmp_path):
 
 def test_a_server_that_cannot_be_used_is_said(db, tmp_path):
     path = write(tmp_path / "m.json", make_match(1))
-    away = db.lme("import", path, env=_changed(
-        db, tmp_path, r"(?m)^(\[mysql\]\n(?:.*\n)*?)socket *=.*$",
-        rf"\g<1>socket = {tmp_path}/none.sock"))
+    away = db.lme("import", path, env=db.changed(mysql={"socket": tmp_path / "none.sock"}))
     assert away.returncode == 4, away.stderr
     assert away.stderr.startswith("lme import: ") and away.stderr.count("\n") == 1
-    wrong = db.lme("import", path, env=_changed(
-        db, tmp_path, r"(?m)^(\[mysql\]\n(?:.*\n)*?)user *=.*$", r"\g<1>user = nobody_here"))
+    wrong = db.lme("import", path, env=db.changed(mysql={"user": "nobody_here"}))
     assert wrong.returncode == 5, wrong.stderr
     assert wrong.stderr.count("\n") == 1
     name = db.mariadb.database

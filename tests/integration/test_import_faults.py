@@ -120,13 +120,9 @@ def test_large_documents_make_small_batches(db):
     assert db.sql("SELECT COUNT(*) FROM `match`") == [["4"]]
 
 
-def _impatient(db, tmp_path):
+def _impatient(db):
     """The environment of a run that gives a statement one second."""
-    config = tmp_path / "impatient.ini"
-    config.write_text(db.config.read_text(encoding="utf-8").replace(
-        "[mysql]", "[mysql]\nquery_timeout = 1s", 1), encoding="utf-8")
-    config.chmod(0o600)
-    return {"LME_CONFIG": str(config)}
+    return db.changed(mysql={"query_timeout": "1s"})
 
 
 class _Locked:
@@ -154,7 +150,7 @@ def test_a_lock_held_too_long_loses_no_document(db, tmp_path):
     locked = _Locked(db)
     timer = threading.Timer(2.5, locked.release)
     timer.start()
-    done = db.lme("import", "--batch", 5, path, env=_impatient(db, tmp_path))
+    done = db.lme("import", "--batch", 5, path, env=_impatient(db))
     timer.join()
     assert done.returncode == 0, done.stderr
     assert accounted(done)["matches"] == (38, 0)
@@ -168,7 +164,7 @@ def test_a_stop_ends_the_wait_for_a_lock(db, tmp_path):
         process = subprocess.Popen(
             [str(db.build / "lme"), "import", str(write(tmp_path / "m.json", make_match(2)))],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            env={**os.environ, **_impatient(db, tmp_path)})
+            env={**os.environ, **_impatient(db)})
         private.wait_until(lambda: db.sql(
             "SHOW GLOBAL STATUS LIKE 'Innodb_row_lock_current_waits'")[0][1] != "0",
                            private.PATIENCE, "the import to wait")

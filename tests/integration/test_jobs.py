@@ -30,16 +30,33 @@ WEEK = "/api/analytics/v2/period/week?player={}"
 PATIENT = {"server": {"request_timeout": "5m"}, "mysql": {"query_timeout": "5m"}}
 
 
-@pytest.fixture
-def served(make_stack):
-    stack = make_stack(start=True, settings=PATIENT)
+def make_served(make):
+    stack = make(start=True, settings=PATIENT)
     stack.lme("demo", "--players", 10, "--matches", 20, "--seed", 7, check=True)
     return stack
 
 
 @pytest.fixture
-def league(served):
-    rows = served.sql("SELECT puuid FROM player JOIN participant USING (player_id) WHERE "
+def served(make_stack):
+    return make_served(make_stack)
+
+
+@pytest.fixture(scope="module")
+def common(make_module_stack):
+    return make_served(make_module_stack)
+
+
+@pytest.fixture
+def shared(common):
+    """Without a job, for tests that change nothing but jobs and tokens."""
+    common.sql("DELETE FROM job")
+    return common
+
+
+@pytest.fixture(scope="module")
+def league(common):
+    """The same players in each of these stacks."""
+    rows = common.sql("SELECT puuid FROM player JOIN participant USING (player_id) WHERE "
                       "puuid <> 'BOT' GROUP BY player_id ORDER BY COUNT(*) DESC, puuid LIMIT 3")
     return [row[0] for row in rows]
 
@@ -97,24 +114,24 @@ def until_running(stack):
                "no job is begun")
 
 
-def test_an_answer_by_a_job_is_the_answer(served, league):
-    token = served.token("read")
+def test_an_answer_by_a_job_is_the_answer(shared, league):
+    token = shared.token("read")
     for target in (WEEK.format(league[0]),
                    f"/api/analytics/v2/stats/summary?player={league[0]}&period=all",
                    f"/api/analytics/v2/stats/mates?player={league[0]}",
                    f"/api/analytics/v2/champion/65535?player={league[0]}",
                    f"/api/analytics/v2/trends?player={78 * 'u'}"):
-        answer = ask_async(served, target, token)
+        answer = ask_async(shared, target, token)
         assert answer.headers["preference-applied"] == "respond-async"
         assert answer.headers["cache-control"] == "no-store"
         assert int(answer.headers["retry-after"]) > 0
         made = answer.json()["data"]
         assert (made["kind"], made["self"]) == ("answer", answer.headers["location"])
-        job = until_ended(served, answer, token)
+        job = until_ended(shared, answer, token)
         assert (job["state"], job["progress"]) == ("done", {"done": 1, "total": 1}), job
         assert job["started_at"] and job["finished_at"] and job["error"] is None
-        result = served.get(job["result"], bearer(token))
-        alone = served.get(target, bearer(token))
+        result = shared.get(job["result"], bearer(token))
+        alone = shared.get(target, bearer(token))
         assert result.status == alone.status
         assert result.headers["content-type"] == alone.headers["content-type"]
         if alone.status == 200:
@@ -123,31 +140,32 @@ def test_an_answer_by_a_job_is_the_answer(served, league):
             assert result.json()["error"] == alone.json()["error"]
 
 
-def test_a_batch_by_a_job(served, league):
-    token = served.token("read")
+def test_a_batch_by_a_job(shared, league):
+    token = shared.token("read")
     body = {"requests": ["period_stats_week", {"id": "x", "endpoint": "stats/roles"}]}
     target = f"/api/analytics/v2/batch?player={league[0]}"
-    job = until_ended(served, ask_async(served, target, token, "POST", body), token)
-    result = served.get(job["result"], bearer(token))
+    job = until_ended(shared, ask_async(shared, target, token, "POST", body), token)
+    result = shared.get(job["result"], bearer(token))
     assert result.status == 200
     assert [(r["id"], r["status"]) for r in result.json()["results"]] == [
         ("period_stats_week", 200), ("x", 200)]
 
 
-def test_a_stranger_is_answered_at_once(served, league):
-    answer = served.get(WEEK.format(league[0]), {"Prefer": "respond-async"})
+def test_a_stranger_is_answered_at_once(shared, league):
+    answer = shared.get(WEEK.format(league[0]), {"Prefer": "respond-async"})
     assert answer.status == 200 and "preference-applied" not in answer.headers
-    token = served.token("read")
+    token = shared.token("read")
     for other in ("return=minimal", "respond-async-not", "x=respond-async"):
-        assert served.get(WEEK.format(league[0]),
+        assert shared.get(WEEK.format(league[0]),
                           {**bearer(token), "Prefer": other}).status == 200
     # What is refused is refused at once, and what has no such choice answers as ever.
-    assert served.get(WEEK.format(league[0]) + "&x=1",
+    assert shared.get(WEEK.format(league[0]) + "&x=1",
                       {**bearer(token), "Prefer": "respond-async"}).status == 400
-    assert served.get("/api/players", {**bearer(token),
+    assert shared.get("/api/players", {**bearer(token),
                                        "Prefer": "respond-async"}).status == 200
 
 
+<<<<<<< HEAD
 def test_what_is_at_hand_needs_no_job(served, league):
     """RFC 7240: the preference may be ignored."""
     token = served.token("read")
@@ -186,32 +204,44 @@ def test_jobs_are_their_owner_s(served, league):
     mine, other = served.token("read"), served.token("read", league[1])
     admin = served.token("admin")
     job = until_ended(served, ask_async(served, WEEK.format(league[0]), mine), mine)
+=======
+def test_jobs_are_their_owner_s(shared, league):
+    mine, other = shared.token("read"), shared.token("read", league[1])
+    admin = shared.token("admin")
+    job = until_ended(shared, ask_async(shared, WEEK.format(league[0]), mine), mine)
+>>>>>>> 1d2ebc5c8255b3139ec6015b91366273ecc11b6f
     for who, status in ((mine, 200), (admin, 200), (other, 404), (None, 404)):
         headers = bearer(who) if who else {}
-        assert served.get(job["self"], headers).status == status
-        assert served.get(job["result"], headers).status == status
-        assert served.request("DELETE", job["self"], headers).status == status
-        listed = served.get("/api/jobs", headers).json()["data"]["jobs"]
+        assert shared.get(job["self"], headers).status == status
+        assert shared.get(job["result"], headers).status == status
+        assert shared.request("DELETE", job["self"], headers).status == status
+        listed = shared.get("/api/jobs", headers).json()["data"]["jobs"]
         assert [j["id"] for j in listed] == ([job["id"]] if status == 200 else [])
-    absent = served.get("/api/jobs/" + 22 * "x", bearer(mine))
-    hidden = served.get(job["self"], bearer(other))
+    absent = shared.get("/api/jobs/" + 22 * "x", bearer(mine))
+    hidden = shared.get(job["self"], bearer(other))
     assert {**absent.json(), "instance": 0} == {**hidden.json(), "instance": 0}
     assert absent.json()["error"] == "job_not_found"
     # A job that has ended is not cancelled any more.
-    assert served.get(job["self"], bearer(mine)).json()["data"]["state"] == "done"
+    assert shared.get(job["self"], bearer(mine)).json()["data"]["state"] == "done"
 
 
-def test_sessions_share_the_jobs_of_their_token(served, league):
-    token = served.token("read")
-    signed_in = served.request("POST", "/api/auth/validate", {
-        **JSON_TYPE, "Origin": f"http://127.0.0.1:{served.nginx.port}"},
+def test_sessions_share_the_jobs_of_their_token(shared, league):
+    token = shared.token("read")
+    signed_in = shared.request("POST", "/api/auth/validate", {
+        **JSON_TYPE, "Origin": f"http://127.0.0.1:{shared.nginx.port}"},
         json.dumps({"token": token}))
     cookie = {"Cookie": signed_in.headers["set-cookie"].partition(";")[0]}
+<<<<<<< HEAD
     job = until_ended(served, ask_async(served, WEEK.format(league[0]), token), token)
     assert served.get(job["self"], cookie).status == 200
     asked = served.get(WEEK.format(league[1]), {**cookie, "Prefer": "respond-async"})
+=======
+    job = until_ended(shared, ask_async(shared, WEEK.format(league[0]), token), token)
+    assert shared.get(job["self"], cookie).status == 200
+    asked = shared.get(WEEK.format(league[0]), {**cookie, "Prefer": "respond-async"})
+>>>>>>> 1d2ebc5c8255b3139ec6015b91366273ecc11b6f
     assert asked.status == 202
-    assert until_ended(served, asked, token)["state"] == "done"
+    assert until_ended(shared, asked, token)["state"] == "done"
 
 
 def test_cancel(served, league):
@@ -283,10 +313,10 @@ def test_warm_up(served, league):
     ({"requests": [{"endpoint": "/api/players"}]}, "requests[0].endpoint"),
     ({"requests": 100 * ["period_stats_week"], "players": 11 * [78 * "u"]}, "1000"),
 ])
-def test_a_wrong_warm_up_is_refused(served, league, body, says):
-    answer = warm_up(served, served.token("write"), league[0], body)
+def test_a_wrong_warm_up_is_refused(shared, league, body, says):
+    answer = warm_up(shared, shared.token("write"), league[0], body)
     assert answer.status == 400 and says in answer.json()["detail"], answer
-    assert served.sql("SELECT COUNT(*) FROM job") == [["0"]]
+    assert shared.sql("SELECT COUNT(*) FROM job") == [["0"]]
 
 
 def test_open_jobs_of_a_caller_are_bounded(served, league):
@@ -372,8 +402,7 @@ def test_a_player_who_hides_meanwhile(served, league):
 
 
 def test_hiding_and_purging_leave_no_result(make_stack):
-    """With a short request_timeout: a purge waits for it."""
-    stack = make_stack(start=True, settings={"server": {"request_timeout": "10s"}})
+    stack = make_stack(start=True)
     stack.lme("demo", "--players", 10, "--matches", 20, "--seed", 7, check=True)
     first, second, third = (row[0] for row in stack.sql(
         "SELECT puuid FROM player WHERE puuid <> 'BOT' ORDER BY 1 LIMIT 3"))
@@ -383,7 +412,7 @@ def test_hiding_and_purging_leave_no_result(make_stack):
     stack.lme("player", "hide", second, check=True)
     assert stack.get(job["result"], bearer(token)).status == 404
     until_ended(stack, ask_async(stack, WEEK.format(third), token), token)
-    stack.lme("player", "--yes", "purge", third, check=True)
+    stack.purge(third)
     assert stack.sql("SELECT COUNT(*) FROM job") == [["0"]]
 
 

@@ -282,10 +282,16 @@ def empty(clean_stack):
     clean_stack.reset()
 
 
+def import_league(stack, folder):
+    stack.lme("import", folder / "match-v5", folder / "timeline", check=True, timeout=120)
+
+
 @pytest.fixture
-def league(empty, folder):
-    empty.lme("import", folder / "match-v5", folder / "timeline", check=True, timeout=120)
-    return empty
+def league(stack, folder, filled_once):
+    """The league, for tests that leave it as it is."""
+    filled_once(stack, lambda: import_league(stack, folder))
+    stack.wait_ready()
+    return stack
 
 
 def test_a_league_is_what_the_documents_say(league, timelines):
@@ -360,11 +366,13 @@ def without_numbers(rows, puuid):
     return [[*row[:2], *row[5:]] for row in rows if row[0] != puuid]
 
 
-def test_a_purge_leaves_no_row_and_the_others_alone(league, folder, timelines):
+def test_a_purge_leaves_no_row_and_the_others_alone(empty, folder, timelines):
+    league = empty
+    import_league(league, folder)
     puuid, *others = sorted(timelines.league.players)
     before = stored(league)
     assert any(row[0] == puuid for row in before)
-    league.lme("player", "--yes", "purge", puuid, check=True)
+    league.purge(puuid)
     after = stored(league)
     assert after == [row for row in before if row[0] != puuid]
     for other in others:
@@ -372,6 +380,6 @@ def test_a_purge_leaves_no_row_and_the_others_alone(league, folder, timelines):
     # A timeline that comes after the purge makes no row of the purged seat either.
     league.reset()
     league.lme("import", folder / "match-v5", check=True, timeout=120)
-    league.lme("player", "--yes", "purge", puuid, check=True)
+    league.purge(puuid)
     league.lme("import", folder / "timeline", check=True, timeout=120)
     assert without_numbers(stored(league), puuid) == without_numbers(before, puuid)

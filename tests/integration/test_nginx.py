@@ -9,9 +9,9 @@ import pytest
 MEMBERS = {"type", "title", "status", "detail", "instance", "success", "error", "message"}
 
 
-@pytest.fixture
-def nginx_alone(make_stack):
-    stack = make_stack(base_path="/lol")
+@pytest.fixture(scope="module")
+def nginx_alone(make_module_stack):
+    stack = make_module_stack(base_path="/lol")
     stack.nginx.start()
     return stack
 

@@ -324,7 +324,7 @@ def test_a_purge_takes_away_what_it_removes(base, league, tmp_path):
                       " (player_id) JOIN rank_snapshot r USING (player_id) WHERE puuid ="
                       f" '{puuid}' AND status = 0 AND role > 0 AND seen_at <= game_start")
     assert int(ranked[0][0]) > 10  # games that are of another tier afterwards
-    base.lme("player", "purge", "--yes", puuid, check=True)
+    base.purge(puuid)
     # The others' games stay, with a seat of nobody's in them; the lonely one is gone.
     assert checked(base)["participations"] == before - 1
     made = histograms(base)

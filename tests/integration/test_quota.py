@@ -11,7 +11,6 @@ import urllib.parse
 
 import pytest
 from process import PATIENCE, wait_until
-from stack import App
 
 TARGET = "/api/players?search=a"
 PER_MINUTE = 60
@@ -27,16 +26,7 @@ def settings(at_once, hosts=1, rate=PER_MINUTE, **more):
 @contextlib.contextmanager
 def second_instance(stack):
     """Another host as far as quotas go: the same stores, a shared memory of its own."""
-    home, sockets = stack.state / "second", stack.sockets / "2"
-    home.mkdir()
-    sockets.mkdir()
-    config = home / "lme.ini"
-    text = stack.config.read_text(encoding="utf-8")
-    config.write_text(text.replace(f"instance = {stack.instance}",
-                                   f"instance = {stack.instance}-b"), encoding="utf-8")
-    config.chmod(0o600)
-    app = App(stack.guard, home, sockets, stack.build / "lme-fcgi", config,
-              stack.app.processes)
+    app = stack.second_app()
     app.start()
     try:
         yield app

@@ -23,7 +23,7 @@ from crowd import Crowd, held
 from flood import Flood
 
 from process import PATIENCE, Guard, PortLock, StackError, wait_until
-from stack import App, Nginx, default_build
+from stack import App, Nginx, default_build, write_ini
 
 MODES = ["spawn", "own"]
 
@@ -197,21 +197,20 @@ def test_idle_stop_waits_for_nothing(site, mode):
     assert site.app.stop() == 0
 
 
-def test_socket_mode():
+def test_socket_mode(site):
     """The product's own option; the rest of its start needs a database to be worth it."""
-    with tempfile.TemporaryDirectory() as home:
-        path = pathlib.Path(home) / "s"
-        child = subprocess.Popen([default_build() / "lme-fcgi", "--listen", path,
-                                  "--processes", "1", "--mode", "0600"],
-                                 env={"LME_CONFIG": os.devnull}, stderr=subprocess.DEVNULL)
-        try:
-            wait_until(path.exists, PATIENCE, "no socket")
-            wait_until(lambda: path.stat().st_mode & 0o777 == 0o600, PATIENCE,
-                       "wrong mode")
-        finally:
-            child.terminate()
-            assert child.wait(PATIENCE) == 0
-        assert not path.exists()
+    path, config = site.home / "s", site.home / "lme.ini"
+    write_ini(config, {"site": {"instance": site.home.name}})
+    child = subprocess.Popen([default_build() / "lme-fcgi", "--listen", path,
+                              "--processes", "1", "--mode", "0600"],
+                             env={"LME_CONFIG": config}, stderr=subprocess.DEVNULL)
+    try:
+        wait_until(path.exists, PATIENCE, "no socket")
+        wait_until(lambda: path.stat().st_mode & 0o777 == 0o600, PATIENCE, "wrong mode")
+    finally:
+        child.terminate()
+        assert child.wait(PATIENCE) == 0
+    assert not path.exists()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGUSR1, signal.SIGINT])

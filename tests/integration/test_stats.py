@@ -24,32 +24,19 @@ BUSIEST = ("SELECT p.puuid FROM player p JOIN participant g USING (player_id) "
            "GROUP BY p.player_id ORDER BY COUNT(*) DESC, p.puuid LIMIT 1")
 
 
-@pytest.fixture(scope="module")
-def league():
-    """Whom the module's tests share: filled once, by whoever comes first."""
-    return {}
-
-
 @pytest.fixture
-def demo(stack, league):
-    """A stack with a synthetic league, and its busiest player."""
-    def stored():
-        return stack.sql("SELECT COUNT(*), MAX(match_id) FROM `match`")
-
-    if league.get("stored") != stored():
-        stack.reset()
-        stack.lme("demo", "--players", 60, "--matches", 500, "--seed", 11, check=True,
-                  timeout=300)
-        league["stored"] = stored()
-        stack.app.roll()  # a process remembers the population for a minute
+def demo(stack, filled_once):
+    """A stack with a synthetic league."""
+    filled_once(stack, lambda: stack.lme("demo", "--players", 60, "--matches", 500, "--seed",
+                                         11, check=True, timeout=300))
     stack.wait_ready()
-    league["puuid"] = stack.sql(BUSIEST.format(IN_RIFT))[0][0]
     return stack
 
 
 @pytest.fixture
-def puuid(demo, league):
-    return league["puuid"]
+def puuid(demo):
+    """Its busiest player."""
+    return demo.sql(BUSIEST.format(IN_RIFT))[0][0]
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 # One program a source file, same paths as src/, one line a layer's local.mk.
 UNIT_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+INSTANCE_SOURCES = %D%/instance.c %D%/instance.h
 include tests/unit/app/local.mk
 include tests/unit/api/local.mk
 include tests/unit/base/local.mk

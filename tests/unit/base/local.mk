@@ -3,6 +3,7 @@ UNIT_BASE = \
 	%D%/test_breaker \
 	%D%/test_cancel \
 	%D%/test_clock \
+	%D%/test_cond \
 	%D%/test_log \
 	%D%/test_metric \
 	%D%/test_metrics \
@@ -30,13 +31,16 @@ endif
 %C%_test_clock_SOURCES = %D%/test_clock.c
 %C%_test_clock_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_clock_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
+%C%_test_cond_SOURCES = %D%/test_cond.c
+%C%_test_cond_CFLAGS = $(UNIT_CFLAGS)
+%C%_test_cond_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
 %C%_test_log_SOURCES = %D%/test_log.c
 %C%_test_log_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_log_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
 %C%_test_metric_SOURCES = %D%/test_metric.c
 %C%_test_metric_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_metric_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
-%C%_test_metrics_SOURCES = %D%/test_metrics.c
+%C%_test_metrics_SOURCES = %D%/test_metrics.c $(INSTANCE_SOURCES)
 %C%_test_metrics_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_metrics_LDADD = $(LIBBASE) $(CMOCKA_LIBS)
 %C%_test_metrics_text_SOURCES = %D%/test_metrics_text.c

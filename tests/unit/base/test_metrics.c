@@ -5,6 +5,7 @@
 #include "base/metrics_priv.h"
 #include "base/process.h"
 #include "base/segment.h"
+#include "tests/unit/instance.h"
 
 #include <pthread.h>
 #include <setjmp.h>
@@ -36,17 +37,6 @@ static const struct metric_table host_table = { host_metrics, 1, true };
 static const struct metric_table other_table = { host_metrics, 1, false };
 
 static const struct metric_table *const tables[] = { &job_table, &host_table };
-
-static char instance[32];
-
-static int fresh_instance(void **state)
-{
-	static int number;
-
-	(void)state;
-	snprintf(instance, sizeof(instance), "test-%d-%d", (int)getpid(), number++);
-	return 0;
-}
 
 static int forget_instance(void **state)
 {

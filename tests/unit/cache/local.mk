@@ -6,10 +6,10 @@ endif
 %C%_test_cache_SOURCES = %D%/test_cache.c $(REDIS_SERVER_SOURCES)
 %C%_test_cache_CFLAGS = $(UNIT_CFLAGS) $(HIREDIS_CFLAGS) -I$(top_srcdir)
 %C%_test_cache_LDADD = $(LIBCACHE) $(LIBREDIS) $(LIBBASE) $(CMOCKA_LIBS)
-%C%_test_flight_SOURCES = %D%/test_flight.c
+%C%_test_flight_SOURCES = %D%/test_flight.c $(INSTANCE_SOURCES)
 %C%_test_flight_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_flight_LDADD = $(LIBCACHE) $(LIBREDIS) $(LIBBASE) $(CMOCKA_LIBS) -lpthread
-%C%_test_hot_SOURCES = %D%/test_hot.c
+%C%_test_hot_SOURCES = %D%/test_hot.c $(INSTANCE_SOURCES)
 %C%_test_hot_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_hot_LDADD = $(LIBCACHE) $(LIBBASE) $(CMOCKA_LIBS) -lpthread
 %C%_test_levels_SOURCES = %D%/test_levels.c $(REDIS_SERVER_SOURCES)

@@ -56,14 +56,6 @@ static int teardown(void **state)
 	return 0;
 }
 
-static void need_server(void)
-{
-	if (!redis_server_available()) {
-		print_message("redis-server is not installed: skipped\n");
-		skip();
-	}
-}
-
 static struct cache_answer get(struct fixture *f, const char *key, int64_t now_ms)
 {
 	struct cache_answer a;

@@ -4,6 +4,7 @@
 
 #include "base/attr.h"
 #include "cache/cache_metrics.h"
+#include "tests/unit/instance.h"
 
 #include <pthread.h>
 #include <setjmp.h>
@@ -20,17 +21,6 @@
 
 #define NOW   INT64_C(1000000000)
 #define LEASE 5000000
-
-static char instance[32];
-
-static int fresh_instance(void **state)
-{
-	static int number;
-
-	(void)state;
-	snprintf(instance, sizeof(instance), "flight-%d-%d", (int)getpid(), number++);
-	return 0;
-}
 
 static int forget_instance(void **state)
 {

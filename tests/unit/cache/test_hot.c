@@ -3,6 +3,7 @@
 #include "cache/hot.h"
 
 #include "base/attr.h"
+#include "tests/unit/instance.h"
 
 #include <pthread.h>
 #include <setjmp.h>
@@ -12,8 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -21,17 +20,6 @@
 #define SECOND 1000
 #define SIZE   (4 * HOT_SIZE_MIN)
 #define NOBODY ((uid_t)-1)
-
-static char instance[32];
-
-static int fresh_instance(void **state)
-{
-	static int number;
-
-	(void)state;
-	snprintf(instance, sizeof(instance), "hot-%d-%d", (int)getpid(), number++);
-	return 0;
-}
 
 static int forget_instance(void **state)
 {
@@ -550,24 +538,11 @@ static pid_t start_writer(int ready)
 	}
 }
 
-static unsigned kill_a_writer(struct hot *hot, long pause_ns)
+static unsigned lost_by_a_kill(struct hot *hot, long pause_ns)
 {
-	const struct timespec pause = { .tv_nsec = pause_ns };
 	unsigned lost = 0;
-	int ready[2];
-	pid_t pid;
-	char c;
 
-	assert_int_equal(pipe(ready), 0);
-	pid = start_writer(ready[1]);
-	assert_true(pid > 0);
-	assert_int_equal(read(ready[0], &c, 1), 1);
-	/* Somewhere within a round, not a wait for anything. */
-	nanosleep(&pause, NULL);
-	assert_int_equal(kill(pid, SIGKILL), 0);
-	assert_int_equal(waitpid(pid, NULL, 0), pid);
-	close(ready[0]);
-	close(ready[1]);
+	kill_a_writer(start_writer, pause_ns);
 	for (unsigned n = 0; n < KILL_KEYS; n++) {
 		enum found found = get(hot, n, n, n % 2, NULL);
 
@@ -590,7 +565,7 @@ static void a_killed_writer_leaves_one_empty_slot(void **state)
 		unsigned lost;
 
 		random = random * 1103515245 + 12345;
-		lost = kill_a_writer(hot, (random >> 8) % 1000000);
+		lost = lost_by_a_kill(hot, (random >> 8) % 1000000);
 		assert_in_range(lost, 0, 1);
 		half_written += lost;
 		/* A second later the slot is anybody's; a forgetting takes it at once. */

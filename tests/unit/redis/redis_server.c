@@ -3,13 +3,17 @@
 #include "redis_server.h"
 
 #include <hiredis.h>
+#include <setjmp.h>
 #include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <cmocka.h>
 
 static void die(const char *what)
 {
@@ -20,6 +24,14 @@ static void die(const char *what)
 bool redis_server_available(void)
 {
 	return access("/usr/bin/redis-server", X_OK) == 0;
+}
+
+void need_server(void)
+{
+	if (!redis_server_available()) {
+		print_message("redis-server is not installed: skipped\n");
+		skip();
+	}
 }
 
 void redis_server_init(struct redis_server *server)

@@ -16,8 +16,10 @@ struct redis_server {
 	pid_t pid;
 };
 
-/* Whether the machine has redis-server; else the test skips. */
+/* Whether the machine has redis-server. */
 bool redis_server_available(void);
+/* Skips the running test where it has none. */
+void need_server(void);
 /* Make the directory; no process yet.  Aborts the program when it cannot. */
 void redis_server_init(struct redis_server *server);
 /* Start and wait until it answers; aborts the program after 10 s. */

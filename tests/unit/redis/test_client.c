@@ -69,14 +69,6 @@ static int teardown(void **state)
 	return 0;
 }
 
-static void need_server(void)
-{
-	if (!redis_server_available()) {
-		print_message("redis-server is not installed: skipped\n");
-		skip();
-	}
-}
-
 static int ping(struct fixture *f, struct err *err)
 {
 	return redis_ping(f->client, none, err);

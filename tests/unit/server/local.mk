@@ -6,6 +6,6 @@ endif
 %C%_test_listen_SOURCES = %D%/test_listen.c
 %C%_test_listen_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_listen_LDADD = $(LIBSERVER) $(LIBFCGI) $(LIBHTTP) $(LIBBASE) $(CMOCKA_LIBS)
-%C%_test_scoreboard_SOURCES = %D%/test_scoreboard.c
+%C%_test_scoreboard_SOURCES = %D%/test_scoreboard.c $(INSTANCE_SOURCES)
 %C%_test_scoreboard_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_scoreboard_LDADD = $(LIBSERVER) $(LIBFCGI) $(LIBHTTP) $(LIBBASE) $(CMOCKA_LIBS)

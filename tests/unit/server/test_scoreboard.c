@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/segment.h"
 #include "server/scoreboard_metrics.h"
+#include "tests/unit/instance.h"
 
 #include <setjmp.h>
 #include <signal.h>
@@ -21,17 +22,6 @@
 #define PROCESSES 4
 #define NOBODY    ((uid_t)-1)
 #define STRANGER  ((uid_t)54321)
-
-static char instance[32];
-
-static int fresh_instance(void **state)
-{
-	static int number;
-
-	(void)state;
-	snprintf(instance, sizeof(instance), "test-%d-%d", (int)getpid(), number++);
-	return 0;
-}
 
 static int forget_instance(void **state)
 {

@@ -26,7 +26,7 @@ endif
 UNIT_PERIOD_LIBS = $(LIBSERVICE) $(LIBSTORE) $(LIBCACHE) $(LIBANALYTICS) $(LIBMODEL) \
 	$(LIBSQL) $(LIBREDIS) $(LIBWORK) $(LIBJSON) $(LIBBASE) $(CMOCKA_LIBS) -lm
 UNIT_INGEST_LIBS = $(LIBSERVICE) $(LIBRIOT) $(LIBMODEL) $(LIBJSON) $(LIBBASE) $(CMOCKA_LIBS)
-%C%_test_access_memory_SOURCES = %D%/test_access_memory.c
+%C%_test_access_memory_SOURCES = %D%/test_access_memory.c $(INSTANCE_SOURCES)
 %C%_test_access_memory_CFLAGS = $(UNIT_CFLAGS)
 %C%_test_access_memory_LDADD = $(LIBSERVICE) $(LIBMODEL) $(LIBBASE) $(CMOCKA_LIBS)
 %C%_test_access_proof_SOURCES = %D%/test_access_proof.c

@@ -4,6 +4,7 @@
 #include "service/access_proof.h"
 
 #include "base/attr.h"
+#include "tests/unit/instance.h"
 
 #include <glob.h>
 #include <pthread.h>
@@ -15,8 +16,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -29,17 +28,6 @@
 #define STRANGER ((uid_t)54322)
 
 #define HOST(instance, uid) (&(struct access_host){ instance, uid })
-
-static char instance[32];
-
-static int fresh_instance(void **state)
-{
-	static int number;
-
-	(void)state;
-	snprintf(instance, sizeof(instance), "test-%d-%d", (int)getpid(), number++);
-	return 0;
-}
 
 static int forget_instance(void **state)
 {
@@ -619,24 +607,11 @@ static pid_t start_writer(int ready)
 	}
 }
 
-static unsigned kill_a_writer(struct access_memory *memory, long pause_ns)
+static unsigned lost_by_a_kill(struct access_memory *memory, long pause_ns)
 {
-	const struct timespec pause = { .tv_nsec = pause_ns };
 	unsigned lost = 0;
-	int ready[2];
-	pid_t pid;
-	char c;
 
-	assert_int_equal(pipe(ready), 0);
-	pid = start_writer(ready[1]);
-	assert_true(pid > 0);
-	assert_int_equal(read(ready[0], &c, 1), 1);
-	/* Somewhere within a round, not a wait for anything. */
-	nanosleep(&pause, NULL);
-	assert_int_equal(kill(pid, SIGKILL), 0);
-	assert_int_equal(waitpid(pid, NULL, 0), pid);
-	close(ready[0]);
-	close(ready[1]);
+	kill_a_writer(start_writer, pause_ns);
 	for (uint64_t n = 0; n < KILL_NAMES; n++) {
 		int what = recall(memory, n, NOW);
 
@@ -662,7 +637,7 @@ static void a_killed_writer_leaves_one_empty_slot(void **state)
 	/* Until one died in the midst of writing, else nothing is shown. */
 	for (long round = 0;
 	     round < KILL_ROUNDS || (half_written == 0 && round < KILL_MOST); round++) {
-		unsigned lost = kill_a_writer(memory, 1000 + round % 100 * 37003);
+		unsigned lost = lost_by_a_kill(memory, 1000 + round % 100 * 37003);
 
 		assert_in_range(lost, 0, 1);
 		half_written += lost;

@@ -70,14 +70,6 @@ static int teardown(void **state)
 	return 0;
 }
 
-static void need_server(void)
-{
-	if (!redis_server_available()) {
-		print_message("redis-server is not installed: skipped\n");
-		skip();
-	}
-}
-
 static uint64_t next_random(uint64_t *seed)
 {
 	*seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
