@@ -283,8 +283,8 @@ static void forget_on_host(struct cache *cache, const char *puuid)
 static int unlink_like(struct cache *cache, struct deadline deadline, char *pattern,
 		       uint64_t *ret_count, struct err *err)
 {
-	int r = pattern ? redis_unlink_matching(cache->redis, deadline, pattern,
-						ret_count, err)
+	int r = pattern ? redis_unlink_matching(cache->redis, deadline, pattern, NULL,
+						NULL, ret_count, err)
 			: err_set(err, E_NOMEM, "no memory to forget a player");
 
 	talloc_free(pattern);

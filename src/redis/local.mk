@@ -14,6 +14,7 @@ noinst_LIBRARIES += %D%/libredis.a
 	%D%/flight.c \
 	%D%/map.c \
 	%D%/map.h \
+	%D%/mark.c \
 	%D%/redirect.c \
 	%D%/redirect.h \
 	%D%/redis_metrics.c \
