@@ -170,7 +170,8 @@ static void store_hot(struct cache *cache, const struct cache_entry *entry,
 
 	kept.epoch = entry->epoch;
 	hot_learn(cache->hot, entry->puuid, known, now_ms, entry->epoch);
-	hot_put(cache->hot, entry->puuid, entry->key, &kept, now_ms);
+	/* The computation may have taken seconds, as nobody who writes does. */
+	hot_put(cache->hot, entry->puuid, entry->key, &kept, clock_wall_ms());
 }
 
 int64_t cache_put(struct cache *cache, struct deadline deadline,

@@ -211,7 +211,7 @@ static void take_body(struct look *look, const struct redis_value *v)
 	body.seen = look->answer.seen;
 	if (cache->hot && is_fresh(look))
 		hot_put(cache->hot, look->answer.puuid, look->key, &body,
-			look->answer.asked_ms);
+			clock_wall_ms());
 }
 
 /* What is asked of Redis about one body, in this order: PER_BODY values. */

@@ -59,7 +59,8 @@ bool hot_get(struct hot *hot, TALLOC_CTX *mem, const char *key, bool want_gzip,
 
 /*
  * Keep a body of a player's.  Not kept when there is no room for it, or when a player was
- * forgotten since its epoch: it may be that one's.  Thread: any.
+ * forgotten since its epoch: it may be that one's.  now_ms: the present wall clock, by
+ * which others tell whether we still live.  Thread: any.
  */
 void hot_put(struct hot *hot, const char *puuid, const char *key,
 	     const struct hot_body *body, int64_t now_ms);

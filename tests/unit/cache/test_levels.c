@@ -5,6 +5,7 @@
 
 #include "base/attr.h"
 #include "cache/cache_metrics.h"
+#include "cache/hot_priv.h"
 #include "tests/unit/redis/redis_server.h"
 
 #include <setjmp.h>
@@ -550,6 +551,38 @@ static void a_mark_ends_with_the_bodies(void **state)
 	expect_at(f, OTHER_HOST, KEY, START, CACHE_FRESH, CACHE_REDIS);
 }
 
+/* When a slot's writer began, as others see it; 0: there is none. */
+static int64_t began(struct fixture *f, int host)
+{
+	struct hot *hot = NULL;
+	int64_t newest = 0;
+	size_t words;
+
+	assert_int_equal(hot_open(f, f->instances[host], true, HOT_SIZE_MIN, &hot, NULL),
+			 0);
+	for (uint64_t ref = 1; ref <= hot->slab_count * 128; ref++) {
+		hot_word *slot = hot_slot(hot, ref, &words);
+
+		if (slot && hot_peek(slot, SLOT_KEY) &&
+		    (int64_t)hot_peek(slot, SLOT_BEGAN) > newest)
+			newest = (int64_t)hot_peek(slot, SLOT_BEGAN);
+	}
+	talloc_free(hot);
+	return newest;
+}
+
+/* A request may take seconds before it stores; then its writer is not dead at once. */
+static void a_writer_begins_when_it_writes(void **state)
+{
+	struct fixture *f = *state;
+
+	need_server();
+	put(f, ONE, 4, START - 10 * STUCK_MS);
+	assert_true(began(f, 0) >= START);
+	expect_at(f, OTHER_HOST, KEY, START - 10 * STUCK_MS, CACHE_FRESH, CACHE_REDIS);
+	assert_true(began(f, 1) >= START);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -571,6 +604,7 @@ int main(void)
 		TEST(what_was_on_its_way_is_no_answer_anywhere),
 		TEST(what_was_emptied_stays_so_without_redis),
 		TEST(a_mark_ends_with_the_bodies),
+		TEST(a_writer_begins_when_it_writes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
