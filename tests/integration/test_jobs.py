@@ -377,8 +377,16 @@ def test_the_shell_empties_the_cache(served, league):
         said = served.lme("cache", "invalidate", *words, league[0], check=True).stdout
         assert said.split()[0] == str(removed), words
     assert "; hit" not in served.get(WEEK.format(league[0])).headers["cache-status"]
+    everybodys = ("cache", "--endpoint", "period", "--all-players", "invalidate")
+    assert "; hit" in served.get(WEEK.format(league[0])).headers["cache-status"]
+    assert served.lme(*everybodys, check=True).stdout == "1 answer removed\n"
+    assert "; hit" not in served.get(WEEK.format(league[0])).headers["cache-status"]
     assert served.lme("cache", "invalidate", 78 * "u").returncode == 10
     for words in (("invalidate",), ("fill", league[0]), ("invalidate", "x"),
                   ("invalidate", "--endpoint", "all", league[0]),
-                  ("invalidate", "--all", league[0])):
+                  ("invalidate", "--whole", league[0]),
+                  ("invalidate", "--all-players"),
+                  ("invalidate", "--all-players", "--endpoint", "all"),
+                  ("invalidate", "--all-players", "--endpoint", "period", league[0]),
+                  ("invalidate", "--all-players", "--endpoint", "period", "--region", "KR")):
         assert served.lme("cache", *words).returncode == 2, words
