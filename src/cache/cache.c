@@ -310,13 +310,27 @@ static int unlink_like(struct cache *cache, struct deadline deadline, char *patt
 	return r;
 }
 
+static int forget_marks(struct cache *cache, struct deadline deadline, const char *puuid,
+			struct err *err)
+{
+	char *key = cache_emptied_key(NULL, puuid);
+	const char *keys[] = { key };
+	int r = key ? redis_del(cache->redis, deadline, keys, 1, err)
+		    : err_set(err, E_NOMEM, "no memory to forget marks");
+
+	talloc_free(key);
+	return r;
+}
+
 /* Redis first here, too: what is filled in from it meanwhile goes with the rest. */
 int cache_forget(struct cache *cache, struct deadline deadline, const char *puuid,
 		 uint64_t *ret_count, struct err *err)
 {
-	int r = unlink_like(cache, deadline, talloc_asprintf(NULL, "*{%s}*", puuid), NULL,
-			    NULL, ret_count, err);
+	int r = forget_marks(cache, deadline, puuid, err);
 
+	if (!r)
+		r = unlink_like(cache, deadline, talloc_asprintf(NULL, "*{%s}*", puuid),
+				NULL, NULL, ret_count, err);
 	forget_on_host(cache, puuid);
 	return r;
 }

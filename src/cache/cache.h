@@ -182,8 +182,8 @@ int cache_publish(struct cache *cache, struct deadline deadline,
 
 /*
  * Delete everything that is kept of a player, the generation too: in Redis, and whatever
- * becomes of that, on this host to the last byte.  ret_count: keys that Redis had.  Fails
- * with: E_UNAVAILABLE, E_TIMEOUT.
+ * becomes of that, on this host to the last byte.  ret_count: bodies that Redis had, and
+ * the generation.  Fails with: E_UNAVAILABLE, E_TIMEOUT.
  */
 int cache_forget(struct cache *cache, struct deadline deadline, const char *puuid,
 		 uint64_t *ret_count, struct err *err) MUST_CHECK;

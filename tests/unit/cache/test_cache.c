@@ -301,6 +301,8 @@ static void a_player_is_forgotten_whole(void **state)
 		(void)put(f, key, CACHE_SHORT, 1, 0, "x");
 	}
 	publish(f, 4);
+	assert_int_equal(forget(f, "P", "summary", &count), 0);
+	assert_int_equal(redis_server_ask(&f->server, "EXISTS lme:emptied:{P}"), 1);
 	assert_int_equal(cache_forget(f->cache, none, "P", &count, NULL), 0);
 	assert_int_equal(count, 1001);
 	assert_int_equal(redis_server_ask(&f->server, "DBSIZE"), 2000);
