@@ -70,7 +70,7 @@ static const struct api_route routes[] = {
 	{ HTTP_GET, "/api/analytics/v2/stats/:section", handle_stats, RULE_PLAYER, COST_CHEAP, PARAMS_PLAYER | PARAMS_FILTERS | PARAM_BIT(PARAM_LIMIT), ROUTE_ASYNC | TTL_MEDIUM, NULL },
 	{ HTTP_GET, "/api/analytics/v2/benchmarks", handle_benchmarks, RULE_READ, COST_CHEAP, BENCHMARK, 0, NULL },
 	{ HTTP_POST, "/api/analytics/v2/batch", handle_batch, RULE_READ, COST_CHEAP, PARAMS_PLAYER, ROUTE_ASYNC, NULL },
-	{ HTTP_POST, "/api/analytics/v2/cache/invalidate", handle_invalidate, RULE_OWN_WRITE, COST_EXPENSIVE, PARAMS_PLAYER, 0, NULL },
+	{ HTTP_POST, "/api/analytics/v2/cache/invalidate", handle_invalidate, RULE_OWN_WRITE, COST_EXPENSIVE, PARAMS_PLAYER, ROUTE_ADMIN_FOR_ALL, NULL },
 	{ HTTP_POST, "/api/analytics/v2/cache/warmup", handle_warmup, RULE_OWN_WRITE, COST_EXPENSIVE, PARAMS_PLAYER, 0, NULL },
 	/* exports and jobs */
 	{ HTTP_POST, "/api/export", NULL, RULE_PLAYER, COST_EXPENSIVE, 0, 0, EXPORT },

@@ -31,6 +31,8 @@ enum route_flag {
 	TTL_SHORT = 256 * (CACHE_SHORT + 1),
 	TTL_MEDIUM = 256 * (CACHE_MEDIUM + 1),
 	TTL_LONG = 256 * (CACHE_LONG + 1),
+	ROUTE_ADMIN_FOR_ALL =
+		1024, /* an admin may name no player: the handler sees to it */
 };
 
 /* What a request takes from its caller's quota. */

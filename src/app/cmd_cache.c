@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * lme cache: players' finished answers, taken out of the cache or put into it
- * (cmd_cache_warmup.c).
+ * lme cache: finished answers about a player, or an endpoint's about all of them, taken
+ * out of the cache; or put into it (cmd_cache_warmup.c).
  */
 #include "app/command.h"
 
@@ -22,8 +22,23 @@ struct order {
 	struct app *app;
 	TALLOC_CTX *mem;
 	const char *what, *endpoint, *region;
+	bool all; /* players */
 	struct player_ref player;
 };
+
+static int invalidate(struct order *order, struct model_player *ret_player,
+		      uint64_t *ret_removed, struct err *err)
+{
+	const struct deadline deadline = deadline_in_ms(WORK_MS);
+	struct service_context *service = &order->app->service;
+
+	*ret_player = (struct model_player){ 0 };
+	if (order->all)
+		return service_invalidate_everybodys(service, order->endpoint, deadline,
+						     ret_removed, err);
+	return service_invalidate(service, &order->player, NULL, order->endpoint,
+				  deadline, ret_player, ret_removed, err);
+}
 
 static int run_invalidate(struct order *order)
 {
@@ -32,16 +47,14 @@ static int run_invalidate(struct order *order)
 	uint64_t removed;
 	int status = APP_OK;
 
-	if (service_invalidate(&order->app->service, &order->player, NULL,
-			       order->endpoint, deadline_in_ms(WORK_MS), &player,
-			       &removed, &err) < 0)
+	if (invalidate(order, &player, &removed, &err) < 0)
 		status = err.code == E_INVALID
 				 ? command_usage("cache", "--endpoint: %s", err.text)
 				 : command_fail("cache", &err);
 	else
 		printf("%" PRIu64 " %s removed\n", removed,
 		       removed == 1 ? "answer" : "answers");
-	if (player.player_id)
+	if (player.player_id || (order->all && status != APP_USAGE))
 		app_audit(order->app, "cache invalidate", "player_id", player.player_id,
 			  status);
 	return status;
@@ -50,6 +63,7 @@ static int run_invalidate(struct order *order)
 static int read_options(struct order *order, int argc, char **argv)
 {
 	static const struct option longs[] = {
+		{ "all-players", no_argument, NULL, 'a' },
 		{ "endpoint", required_argument, NULL, 'e' },
 		{ "region", required_argument, NULL, 'r' },
 		{ NULL, 0, NULL, 0 },
@@ -63,11 +77,19 @@ static int read_options(struct order *order, int argc, char **argv)
 					     c == ':' ? "no value behind"
 						      : "unknown option",
 					     argv[optind - 1]);
-		*(c == 'e' ? &order->endpoint : &order->region) = optarg;
+		if (c == 'a')
+			order->all = true;
+		else
+			*(c == 'e' ? &order->endpoint : &order->region) = optarg;
 	}
-	if (argc - optind != 2)
-		return command_usage(
-			"cache", "say invalidate, and name one player, or warmup first");
+	if (order->all && (!order->endpoint || order->region))
+		return command_usage("cache",
+				     "--all-players goes with --endpoint and without "
+				     "--region");
+	if (argc - optind != (order->all ? 1 : 2))
+		return command_usage("cache", order->all ? "say invalidate, and no player"
+							 : "say invalidate, and name one "
+							   "player, or warmup first");
 	order->what = argv[optind];
 	return APP_OK;
 }
@@ -76,7 +98,8 @@ static int run(struct order *order, const char *player)
 {
 	struct err err = { 0 };
 
-	if (service_player_parse(order->mem, player, &order->player, &err) < 0)
+	if (!order->all &&
+	    service_player_parse(order->mem, player, &order->player, &err) < 0)
 		return command_usage("cache", "%s", err.text);
 	order->player.platform = order->region;
 	if (strcmp(order->what, "invalidate") == 0)
@@ -97,7 +120,7 @@ int cmd_cache(struct app *app, int argc, char **argv)
 	if (status != APP_OK)
 		return status;
 	order.mem = talloc_new(app->mem);
-	status = run(&order, argv[optind + 1]);
+	status = run(&order, order.all ? NULL : argv[optind + 1]);
 	talloc_free(order.mem);
 	return status;
 }

@@ -5,9 +5,9 @@
 /* The command table: one row a command, sorted by name, each in its own cmd_<name>.c. */
 const struct app_command app_commands[] = {
 	{ .name = "cache",
-	  .usage = "[--endpoint NAME] invalidate PLAYER | warmup [OPTION]... "
-		   "PLAYER... | warmup --top N",
-	  .summary = "take a player's answers out of the cache, or have them computed",
+	  .usage = "[--endpoint NAME] invalidate PLAYER | --endpoint NAME --all-players "
+		   "invalidate | warmup [OPTION]... PLAYER... | warmup --top N",
+	  .summary = "take answers out of the cache, or have them computed",
 	  .help = "PLAYER is a puuid or name#tag.\n\n"
 		  "  invalidate  the next to ask has them computed anew\n"
 		  "  warmup      a job of a running server computes what is not there, "
@@ -16,6 +16,7 @@ const struct app_command app_commands[] = {
 		  "  --endpoint NAME  only those of period, champion, champions,\n"
 		  "                   trends, gamemode, stats or one section as "
 		  "stats/summary\n"
+		  "  --all-players    theirs about every player\n"
 		  "  --region REGION  as EUW1, where several players have the name\n\n"
 		  "Of warmup, behind the word:\n"
 		  "  --what ENDPOINT    as stats/roles?period=all; may be given again;\n"
@@ -117,6 +118,7 @@ const struct app_command app_commands[] = {
 		  "  status  what it shows and what is stored of it\n"
 		  "  purge   delete its data; games that other players need stay, "
 		  "without its name\n\n"
+		  "  --all-players    theirs about every player\n"
 		  "  --region REGION  as EUW1, where several players have the name\n"
 		  "  --opt-out        hide: at the player's wish, only the admin undoes "
 		  "it\n"
@@ -158,6 +160,7 @@ const struct app_command app_commands[] = {
 		  "  --with PUUID     with a player on the own side\n"
 		  "  --min-duration S, --max-duration S  that lasted so many seconds\n"
 		  "\n"
+		  "  --all-players    theirs about every player\n"
 		  "  --region REGION  as EUW1, where several players have the name\n"
 		  "  --json           the body of the API instead of a table\n"
 		  "\n"

@@ -297,9 +297,10 @@ static const struct setting table[] = {
 		  "so long." },
 	{ "cache", "generation_max_age", SETTING_DURATION, SET(generation_max_age_ms),
 	  "1s", 0, MINUTE_MS,
-	  .help = "So long a host believes what it knows of a player's data version "
-		  "without asking Redis. What the service's user or root imports on this "
-		  "host is seen here at once, everything else after so long." },
+	  .help = "So long a host believes what it knows of a player's data version, "
+		  "and of what was emptied, without asking Redis. What the service's "
+		  "user or root imports or empties on this host is seen here at once, "
+		  "everything else after so long." },
 	{ "cache", "stale", SETTING_DURATION, SET(stale_ms), "10m", 0, 7 * DAY_MS,
 	  .help = "How long an answer is kept beyond its time, to be shown (and said to "
 		  "be stale) when it cannot be computed anew." },

@@ -23,6 +23,7 @@ int cache_new(TALLOC_CTX *mem, const struct cache_config *config,
 		talloc_strdup(cache, config->host.instance ? config->host.instance : "");
 	if (!cache->config.build || !cache->config.host.instance)
 		goto nomem;
+	cache->emptied = &cache->own_emptied;
 	cache_count_in(cache, cache->own);
 	*ret_cache = cache;
 	return 0;
@@ -42,10 +43,13 @@ void cache_count_in(struct cache *cache, metric_word *words)
 int cache_open_hot(struct cache *cache, struct err *err)
 {
 	const struct hot_host *host = &cache->config.host;
+	int r = host->size ? hot_open(cache, host->instance, true, host->size,
+				      &cache->hot, err)
+			   : 0;
 
-	return host->size ? hot_open(cache, host->instance, true, host->size, &cache->hot,
-				     err)
-			  : 0;
+	if (!r && cache->hot)
+		cache->emptied = hot_emptied(cache->hot);
+	return r;
 }
 
 char *cache_key(const struct cache *cache, struct buf *text, size_t inherited_len)
@@ -64,15 +68,26 @@ char *cache_key(const struct cache *cache, struct buf *text, size_t inherited_le
 	return text->failed ? NULL : text->data;
 }
 
-char *cache_generation_key(TALLOC_CTX *mem, const char *puuid)
+static char *player_key(TALLOC_CTX *mem, const char *name, const char *puuid)
 {
 	struct buf key;
 
 	buf_init(&key, mem, 96);
-	buf_add_str(&key, "gen:{");
+	buf_add_str(&key, name);
+	buf_add_str(&key, ":{");
 	buf_add_str(&key, puuid);
 	buf_add_char(&key, '}');
 	return key.failed ? NULL : key.data;
+}
+
+char *cache_generation_key(TALLOC_CTX *mem, const char *puuid)
+{
+	return player_key(mem, "gen", puuid);
+}
+
+char *cache_emptied_key(TALLOC_CTX *mem, const char *puuid)
+{
+	return player_key(mem, CACHE_EMPTIED_KEY, puuid);
 }
 
 /* A well-mixed number from a counter (Steele, Lea, Flood: SplitMix64). */
@@ -99,7 +114,7 @@ static int64_t lifetime_ms(struct cache *cache, enum cache_class ttl_class,
 	return ttl;
 }
 
-static int64_t longest_ttl_ms(const struct cache *cache)
+int64_t cache_longest_ms(const struct cache *cache)
 {
 	int32_t longest = cache->config.generation_ttl_s;
 
@@ -113,7 +128,7 @@ static int64_t longest_ttl_ms(const struct cache *cache)
 static int64_t generation_ttl_ms(const struct cache *cache, uint64_t generation)
 {
 	return generation & CACHE_HIDDEN_BITS
-		       ? longest_ttl_ms(cache)
+		       ? cache_longest_ms(cache)
 		       : (int64_t)cache->config.generation_ttl_s * 1000;
 }
 
@@ -150,11 +165,13 @@ static int store(struct cache *cache, struct deadline deadline,
 static void store_hot(struct cache *cache, const struct cache_entry *entry,
 		      const struct hot_body *body, int64_t now_ms)
 {
+	const struct hot_known known = { entry->generation, entry->seen.player };
 	struct hot_body kept = *body;
 
 	kept.epoch = entry->epoch;
-	hot_learn(cache->hot, entry->puuid, entry->generation, now_ms, entry->epoch);
-	hot_put(cache->hot, entry->puuid, entry->key, &kept, now_ms);
+	hot_learn(cache->hot, entry->puuid, known, now_ms, entry->epoch);
+	/* The computation may have taken seconds, as nobody who writes does. */
+	hot_put(cache->hot, entry->puuid, entry->key, &kept, clock_wall_ms());
 }
 
 int64_t cache_put(struct cache *cache, struct deadline deadline,
@@ -164,6 +181,7 @@ int64_t cache_put(struct cache *cache, struct deadline deadline,
 	struct hot_body body = { .plain = entry->body,
 				 .plain_len = entry->len,
 				 .generation = entry->generation,
+				 .seen = entry->seen,
 				 .stored_ms = now_ms,
 				 .expires_ms = now_ms + ttl };
 	char *packed = NULL;
@@ -217,7 +235,7 @@ static int publish_sorted(struct cache *cache, struct deadline deadline,
 {
 	int hidden =
 		redis_set_max(cache->redis, deadline, keys + shown, generations + shown,
-			      n - shown, longest_ttl_ms(cache), err);
+			      n - shown, cache_longest_ms(cache), err);
 	int r = redis_set_max(cache->redis, deadline, keys, generations, shown,
 			      (int64_t)cache->config.generation_ttl_s * 1000,
 			      hidden ? NULL : err);
@@ -276,13 +294,26 @@ static void forget_on_host(struct cache *cache, const char *puuid)
 
 /* Keys like the pattern, which is freed; NULL: no memory. */
 static int unlink_like(struct cache *cache, struct deadline deadline, char *pattern,
-		       uint64_t *ret_count, struct err *err)
+		       redis_wanted_fn wanted, const void *arg, uint64_t *ret_count,
+		       struct err *err)
 {
-	int r = pattern ? redis_unlink_matching(cache->redis, deadline, pattern,
-						ret_count, err)
-			: err_set(err, E_NOMEM, "no memory to forget a player");
+	int r = pattern ? redis_unlink_matching(cache->redis, deadline, pattern, wanted,
+						arg, ret_count, err)
+			: err_set(err, E_NOMEM, "no memory for a pattern of keys");
 
 	talloc_free(pattern);
+	return r;
+}
+
+static int forget_marks(struct cache *cache, struct deadline deadline, const char *puuid,
+			struct err *err)
+{
+	char *key = cache_emptied_key(NULL, puuid);
+	const char *keys[] = { key };
+	int r = key ? redis_del(cache->redis, deadline, keys, 1, err)
+		    : err_set(err, E_NOMEM, "no memory to forget marks");
+
+	talloc_free(key);
 	return r;
 }
 
@@ -290,41 +321,88 @@ static int unlink_like(struct cache *cache, struct deadline deadline, char *patt
 int cache_forget(struct cache *cache, struct deadline deadline, const char *puuid,
 		 uint64_t *ret_count, struct err *err)
 {
-	int r = unlink_like(cache, deadline, talloc_asprintf(NULL, "*{%s}*", puuid),
-			    ret_count, err);
+	int r = forget_marks(cache, deadline, puuid, err);
 
+	if (!r)
+		r = unlink_like(cache, deadline, talloc_asprintf(NULL, "*{%s}*", puuid),
+				NULL, NULL, ret_count, err);
 	forget_on_host(cache, puuid);
 	return r;
 }
 
-/* The generation's key ends with the player. */
-static int forget_bodies_in_redis(struct cache *cache, struct deadline deadline,
-				  const char *puuid, const char *name, uint64_t *count,
-				  struct err *err)
-{
-	uint64_t first = 0, second = 0;
-	int r = unlink_like(
-		cache, deadline,
-		name ? talloc_asprintf(NULL, "analytics:{%s}:*:%s:*", puuid, name)
-		     : talloc_asprintf(NULL, "*:{%s}:*", puuid),
-		&first, err);
+struct names {
+	const char *const *names;
+	size_t n;
+};
 
-	*count += first;
-	if (r || !name)
-		return r;
-	r = unlink_like(cache, deadline, talloc_asprintf(NULL, "%s:{%s}:*", name, puuid),
-			&second, err);
-	*count += second;
+static bool has_name(const char *key, size_t len, const void *arg)
+{
+	const struct emptied_name name = emptied_name_of(key, len);
+	const struct names *names = arg;
+
+	for (size_t i = 0; i < names->n; i++)
+		if (strlen(names->names[i]) == name.len &&
+		    memcmp(names->names[i], name.text, name.len) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * The mark first: from then on no body from before it is an answer, whoever stores it
+ * when.  It is kept as long as the longest of them may be.
+ */
+static int mark(struct cache *cache, struct deadline deadline, const char *puuid,
+		const struct names *names, uint64_t *ret_mark, struct err *err)
+{
+	char *own = puuid ? cache_emptied_key(NULL, puuid) : NULL;
+	int r = puuid && !own
+			? err_set(err, E_NOMEM, "no memory for a mark")
+			: redis_mark(cache->redis, deadline,
+				     own ? own : CACHE_EMPTIED_KEY, names->names,
+				     names->n, cache_longest_ms(cache), ret_mark, err);
+
+	talloc_free(own);
 	return r;
 }
 
-/* The host's memory does not tell names apart: all of the player goes there. */
+/* The keys of generations and marks end with the player. */
+static int unlink_bodies(struct cache *cache, struct deadline deadline, const char *puuid,
+			 const struct names *names, uint64_t *count, struct err *err)
+{
+	uint64_t unlinked = 0;
+	int r = unlink_like(cache, deadline,
+			    talloc_asprintf(NULL, "*:{%s}:*", puuid ? puuid : "*"),
+			    names->n || !puuid ? has_name : NULL, names, &unlinked, err);
+
+	*count += unlinked;
+	return r;
+}
+
+/* The host's memory of a player does not tell names apart: all of it goes. */
+static void forget_bodies_on_host(struct cache *cache, const char *puuid,
+				  const struct names *names, uint64_t marked)
+{
+	if (puuid)
+		forget_on_host(cache, puuid);
+	else if (cache->hot)
+		emptied_raise(cache->emptied, names->names, names->n, marked);
+	else
+		hot_empty_on_host(&cache->config.host, names->names, names->n, marked);
+}
+
 int cache_forget_bodies(struct cache *cache, struct deadline deadline, const char *puuid,
-			const char *name, uint64_t *count, struct err *err)
+			const char *const *names, size_t n, uint64_t *count,
+			struct err *err)
 {
-	int r = forget_bodies_in_redis(cache, deadline, puuid, name, count, err);
+	static const char *const all[] = { EMPTIED_ALL };
+	const struct names wanted = { names, n }, marked = { n ? names : all, n ? n : 1 };
+	uint64_t given = 0;
+	int r = mark(cache, deadline, puuid, &marked, &given, err);
 
-	forget_on_host(cache, puuid);
+	if (!r)
+		r = unlink_bodies(cache, deadline, puuid, &wanted, count, err);
+	forget_bodies_on_host(cache, puuid, &marked,
+			      given ? given : (uint64_t)clock_wall_ms() * 1000);
 	return r;
 }
 

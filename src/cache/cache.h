@@ -4,8 +4,9 @@
  * Finished bodies by key, with generations, on two levels: memory that the host's
  * processes share (cache/hot.h), and Redis, which the hosts share.  A body begins with
  * the generation (the player's data_version) that it was computed from; Redis holds the
- * player's current generation beside it; unequal = stale.  Keys keep the inherited names
- * and carry the hash tag {puuid}, so that one player lives on one slot.
+ * player's current generation beside it; unequal = stale.  So is one that was looked for
+ * before its sort was emptied (cache/emptied.h).  Keys keep the inherited names and carry
+ * the hash tag {puuid}, so that one player lives on one slot.
  */
 #pragma once
 
@@ -27,7 +28,8 @@ struct cache_config {
 	int32_t ttl_s[CACHE_CLASS_COUNT];
 	int32_t jitter_percent;   /* each expiry is shortened by up to this much */
 	int32_t generation_ttl_s; /* 60 */
-	/* How long a generation counts on this host without asking Redis: 1,000 */
+	/* How long a generation, and what was emptied, counts on this host without asking
+	 * Redis: 1,000 */
 	int32_t generation_max_age_ms;
 	int32_t stale_s;      /* how long a body is kept beyond its end */
 	const char *build;    /* part of every key: another build, another body */
@@ -42,7 +44,7 @@ enum cache_state { CACHE_HIT, CACHE_MISS, CACHE_STALE, CACHE_BYPASS };
 enum cache_freshness {
 	CACHE_FRESH,
 	CACHE_EXPIRED,  /* beyond its end, within the grace: of the right generation */
-	CACHE_OUTDATED, /* of another generation */
+	CACHE_OUTDATED, /* of another generation, or from before it was emptied */
 	CACHE_UNPROVEN, /* nobody knows the current generation */
 };
 
@@ -61,10 +63,12 @@ struct cache_answer {
 	uint64_t generation;   /* the body's */
 	bool generation_known; /* the current generation was in the cache … */
 	uint64_t current;      /* … and this is it */
+	bool emptied;          /* the body is from before its sort was */
 	/* For what is learnt from the database later on */
 	const char *puuid;
 	int64_t asked_ms;
 	uint64_t epoch;
+	struct emptied_seen seen; /* of a body that is computed from here on */
 };
 
 /*
@@ -108,6 +112,13 @@ void cache_get(struct cache *cache, TALLOC_CTX *mem, struct deadline deadline,
 	       const char *puuid, const char *key, bool want_gzip, int64_t now_ms,
 	       struct cache_answer *ret_answer);
 
+/*
+ * The same without a body, for one who computes whatever there is: the state is
+ * CACHE_MISS.  Counts nothing.
+ */
+void cache_begin(struct cache *cache, TALLOC_CTX *mem, struct deadline deadline,
+		 const char *puuid, int64_t now_ms, struct cache_answer *ret_answer);
+
 struct cache_question {
 	const char *puuid, *key;
 	struct cache_answer *ret_answer;
@@ -133,8 +144,10 @@ struct cache_entry {
 	int64_t valid_until_ms; /* wall clock; 0 = no bound but the class's */
 	const char *body;
 	size_t len;
-	bool publish;   /* Redis does not know the generation yet */
-	uint64_t epoch; /* of the look-up before it (struct cache_answer) */
+	bool publish; /* Redis does not know the generation yet */
+	/* Of the look-up before it (struct cache_answer) */
+	uint64_t epoch;
+	struct emptied_seen seen;
 };
 
 /*
@@ -169,20 +182,24 @@ int cache_publish(struct cache *cache, struct deadline deadline,
 
 /*
  * Delete everything that is kept of a player, the generation too: in Redis, and whatever
- * becomes of that, on this host to the last byte.  ret_count: keys that Redis had.  Fails
- * with: E_UNAVAILABLE, E_TIMEOUT.
+ * becomes of that, on this host to the last byte.  ret_count: bodies that Redis had, and
+ * the generation.  Fails with: E_UNAVAILABLE, E_TIMEOUT.
  */
 int cache_forget(struct cache *cache, struct deadline deadline, const char *puuid,
 		 uint64_t *ret_count, struct err *err) MUST_CHECK;
 
 /*
- * Delete a player's bodies, all of them or (name not NULL) those whose key has this name,
- * as in "analytics:{puuid}:week:<name>" or "<name>:{puuid}:157:week"; the generation
- * stays.  count: keys that were there are added.  Walks over all keys of the server.
- * Fails with: E_UNAVAILABLE, E_TIMEOUT.  Thread: any.
+ * Delete a player's bodies (puuid NULL: everybody's): those whose key has one of n names,
+ * as in "analytics:{puuid}:week:<name>" or "<name>:{puuid}:157:week"; of a player, n = 0
+ * is all of them.  The generation stays.  What was looked for before it and is stored
+ * after it counts as deleted, too.  This host goes by it when it returns, whatever
+ * becomes of Redis, and others when they ask next (generation_max_age_ms).  count: keys
+ * that were there are added.  Walks over all keys of the server. Fails with:
+ * E_UNAVAILABLE, E_TIMEOUT, E_LIMITED, E_NOMEM.  Thread: any.
  */
 int cache_forget_bodies(struct cache *cache, struct deadline deadline, const char *puuid,
-			const char *name, uint64_t *count, struct err *err) MUST_CHECK;
+			const char *const *names, size_t n, uint64_t *count,
+			struct err *err) MUST_CHECK;
 
 struct cache_stats {
 	uint64_t hits, misses, stale, bypass;

@@ -7,18 +7,20 @@
 /*
  * Little-endian:
  *
- *   0  "LMB2"         the format's name and version
+ *   0  "LMB3"         the format's name and version
  *   4  u32            bytes of the plain body
  *   8  u64            generation that the body was computed from
  *  16  i64            stored:  wall clock ms of the computation
  *  24  i64            expires: wall clock ms after which it is no answer, but a stale one
  *  32  u64            bytes of the compressed body; 0 = there is none
- *  40  the plain body, the compressed body
+ *  40  u64            the player's marks that had been seen (cache/emptied.h)
+ *  48  u64            everybody's
+ *  56  the plain body, the compressed body
  */
 /* No time of ours; and what is added to it cannot overflow. */
 #define TIME_MAX (UINT64_C(1) << 53)
 
-static const char magic[4] = { 'L', 'M', 'B', '2' };
+static const char magic[4] = { 'L', 'M', 'B', '3' };
 
 static void put_u64(uint8_t *p, uint64_t v)
 {
@@ -43,6 +45,8 @@ void frame_encode(uint8_t head[static FRAME_LEN], const struct hot_body *body)
 	put_u64(head + 16, (uint64_t)body->stored_ms);
 	put_u64(head + 24, (uint64_t)body->expires_ms);
 	put_u64(head + 32, body->gzip ? body->gzip_len : 0);
+	put_u64(head + 40, body->seen.player);
+	put_u64(head + 48, body->seen.everybody);
 }
 
 bool frame_decode(const char *data, size_t len, struct hot_body *ret_body)
@@ -66,6 +70,7 @@ bool frame_decode(const char *data, size_t len, struct hot_body *ret_body)
 		.generation = get_u64(p + 8),
 		.stored_ms = (int64_t)get_u64(p + 16),
 		.expires_ms = (int64_t)get_u64(p + 24),
+		.seen = { get_u64(p + 40), get_u64(p + 48) },
 	};
 	return true;
 }

@@ -7,7 +7,7 @@
 
 #include "cache/hot.h"
 
-#define FRAME_LEN 40
+#define FRAME_LEN 56
 
 /* Write the head of a value: plain body and, behind it, the compressed one. */
 void frame_encode(uint8_t head[static FRAME_LEN], const struct hot_body *body);

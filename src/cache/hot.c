@@ -14,7 +14,7 @@
 static uint64_t layout(size_t size)
 {
 	const uint64_t parts[] = {
-		2, sizeof(struct hot_board), SLAB_SIZE, CLASSES, BUCKET, SLOT_TEXT, size
+		3, sizeof(struct hot_board), SLAB_SIZE, CLASSES, BUCKET, SLOT_TEXT, size
 	};
 
 	return segment_layout(parts, ARRAY_LEN(parts));
@@ -97,6 +97,11 @@ uint64_t hot_forget(struct hot *hot, const char *puuid, int64_t now_ms)
 	return hot_forget_slots(hot, player, now_ms);
 }
 
+struct emptied *hot_emptied(struct hot *hot)
+{
+	return &hot->board->emptied;
+}
+
 /* The hot level of user uid, if there is one and it may be opened. */
 static bool join(const struct hot_host *host, uid_t uid, struct hot *ret_hot)
 {
@@ -116,37 +121,46 @@ static void users_of(const struct hot_host *host, uid_t ret_users[2])
 	ret_users[1] = host->service_uid == ret_users[0] ? (uid_t)-1 : host->service_uid;
 }
 
+/* The next level of the host's services, open; *at is 0 at the first. */
+static bool join_next(const struct hot_host *host, size_t *at, struct hot *ret_hot)
+{
+	uid_t users[2];
+
+	users_of(host, users);
+	while (*at < ARRAY_LEN(users))
+		if (join(host, users[(*at)++], ret_hot))
+			return true;
+	return false;
+}
+
 void hot_publish_on_host(const struct hot_host *host, const char *const *puuids,
 			 const uint64_t *generations, size_t n, int64_t now_ms)
 {
-	uid_t users[2];
 	struct hot hot;
 
-	users_of(host, users);
-	for (size_t u = 0; u < 2; u++) {
-		if (!join(host, users[u], &hot))
-			continue;
+	for (size_t at = 0; join_next(host, &at, &hot); segment_close(&hot.segment))
 		for (size_t i = 0; i < n; i++)
 			hot_publish(&hot, puuids[i], generations[i], now_ms);
-		segment_close(&hot.segment);
-	}
 }
 
 uint64_t hot_forget_on_host(const struct hot_host *host, const char *puuid,
 			    int64_t now_ms)
 {
 	uint64_t bodies = 0;
-	uid_t users[2];
 	struct hot hot;
 
-	users_of(host, users);
-	for (size_t u = 0; u < 2; u++) {
-		if (!join(host, users[u], &hot))
-			continue;
+	for (size_t at = 0; join_next(host, &at, &hot); segment_close(&hot.segment))
 		bodies += hot_forget(&hot, puuid, now_ms);
-		segment_close(&hot.segment);
-	}
 	return bodies;
+}
+
+void hot_empty_on_host(const struct hot_host *host, const char *const *names, size_t n,
+		       uint64_t mark)
+{
+	struct hot hot;
+
+	for (size_t at = 0; join_next(host, &at, &hot); segment_close(&hot.segment))
+		emptied_raise(&hot.board->emptied, names, n, mark);
 }
 
 void hot_stats(const struct hot *hot, struct hot_stats *ret_stats)

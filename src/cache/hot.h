@@ -13,6 +13,7 @@
 #pragma once
 
 #include "base/err.h"
+#include "cache/emptied.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -35,6 +36,7 @@ struct hot_body {
 	const char *plain, *gzip;
 	size_t plain_len, gzip_len;
 	uint64_t generation;
+	struct emptied_seen seen;
 	int64_t stored_ms, expires_ms; /* wall clock, as in cache/cache.h */
 	uint64_t epoch; /* of hot_put: that before anything of it was asked for */
 };
@@ -57,7 +59,8 @@ bool hot_get(struct hot *hot, TALLOC_CTX *mem, const char *key, bool want_gzip,
 
 /*
  * Keep a body of a player's.  Not kept when there is no room for it, or when a player was
- * forgotten since its epoch: it may be that one's.  Thread: any.
+ * forgotten since its epoch: it may be that one's.  now_ms: the present wall clock, by
+ * which others tell whether we still live.  Thread: any.
  */
 void hot_put(struct hot *hot, const char *puuid, const char *key,
 	     const struct hot_body *body, int64_t now_ms);
@@ -68,19 +71,26 @@ void hot_put(struct hot *hot, const char *puuid, const char *key,
  */
 uint64_t hot_epoch(const struct hot *hot);
 
+/* What is known of a player. */
+struct hot_known {
+	uint64_t generation;
+	uint64_t emptied; /* the largest mark of the player's; it only grows */
+};
+
 /*
- * The player's generation, if what is known was asked for less than max_age_ms before
- * now_ms.  Thread: any.
+ * What is known of the player.  False unless it was asked for less than max_age_ms before
+ * now_ms; the mark counts however old it is, and is 0 where nothing is known.
+ * Thread: any.
  */
 bool hot_generation(const struct hot *hot, const char *puuid, int64_t now_ms,
-		    int64_t max_age_ms, uint64_t *ret_generation);
+		    int64_t max_age_ms, struct hot_known *ret_known);
 
 /*
  * Note what was asked for at asked_ms, when the epoch was this one; nothing is noted when
  * it has grown since.  Thread: any.
  */
-void hot_learn(struct hot *hot, const char *puuid, uint64_t generation, int64_t asked_ms,
-	       uint64_t epoch);
+void hot_learn(struct hot *hot, const char *puuid, struct hot_known known,
+	       int64_t asked_ms, uint64_t epoch);
 
 /* Note a generation that has been committed; never lowers one.  Thread: any. */
 void hot_publish(struct hot *hot, const char *puuid, uint64_t generation, int64_t now_ms);
@@ -90,6 +100,9 @@ void hot_publish(struct hot *hot, const char *puuid, uint64_t generation, int64_
  * included.  Returns how many bodies there were.  Thread: any.
  */
 uint64_t hot_forget(struct hot *hot, const char *puuid, int64_t now_ms);
+
+/* Everybody's marks, of the host.  They live as long as hot. */
+struct emptied *hot_emptied(struct hot *hot);
 
 /*
  * The hot level of an instance as another process's, the shell's: our own user's, and
@@ -101,11 +114,14 @@ struct hot_host {
 	size_t size;
 };
 
-/* hot_publish and hot_forget there, as far as it exists and may be opened. */
+/* hot_publish, hot_forget and emptied_raise there, as far as it exists and may be opened.
+ */
 void hot_publish_on_host(const struct hot_host *host, const char *const *puuids,
 			 const uint64_t *generations, size_t n, int64_t now_ms);
 uint64_t hot_forget_on_host(const struct hot_host *host, const char *puuid,
 			    int64_t now_ms);
+void hot_empty_on_host(const struct hot_host *host, const char *const *names, size_t n,
+		       uint64_t mark);
 
 struct hot_stats {
 	uint64_t stored;

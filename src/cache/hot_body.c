@@ -229,6 +229,8 @@ static bool read_head(const hot_word *slot, size_t words, const char *key,
 	}
 	*ret_body = (struct hot_body){
 		.generation = head[SLOT_GENERATION - SLOT_HEAD],
+		.seen = { head[SLOT_SEEN - SLOT_HEAD],
+			  head[SLOT_SEEN_EVERYBODY - SLOT_HEAD] },
 		.stored_ms = (int64_t)head[SLOT_STORED - SLOT_HEAD],
 		.expires_ms = (int64_t)head[SLOT_EXPIRES - SLOT_HEAD],
 	};
@@ -395,6 +397,8 @@ void hot_put(struct hot *hot, const char *puuid, const char *key,
 		hot_hash(puuid),
 		hash,
 		body->generation,
+		body->seen.player,
+		body->seen.everybody,
 		(uint64_t)body->stored_ms,
 		(uint64_t)body->expires_ms,
 		pack_lengths(&e),

@@ -8,11 +8,12 @@
  */
 #include "cache/hot_priv.h"
 
-enum { SEQUENCE, CHECK, PLAYER, GENERATION, ASKED };
+enum { SEQUENCE, CHECK, PLAYER, GENERATION, EMPTIED, ASKED };
 
 /* What a place says, in one piece. */
 struct known {
-	uint64_t player, generation;
+	uint64_t player;
+	struct hot_known is;
 	int64_t asked_ms;
 };
 
@@ -26,7 +27,8 @@ static uint64_t check_of(const struct known *known, uint64_t odd)
 	uint64_t sum = odd * UINT64_C(0x9e3779b97f4a7c15);
 
 	sum = (sum ^ known->player) * UINT64_C(0xff51afd7ed558ccd);
-	sum = (sum ^ sum >> 32 ^ known->generation) * UINT64_C(0xff51afd7ed558ccd);
+	sum = (sum ^ sum >> 32 ^ known->is.generation) * UINT64_C(0xff51afd7ed558ccd);
+	sum = (sum ^ sum >> 32 ^ known->is.emptied) * UINT64_C(0xff51afd7ed558ccd);
 	sum = (sum ^ sum >> 32 ^ (uint64_t)known->asked_ms) *
 	      UINT64_C(0xff51afd7ed558ccd);
 	return sum ^ sum >> 32;
@@ -39,13 +41,14 @@ static bool read_words(const hot_word *place, uint64_t odd, uint64_t player,
 	const uint64_t check = hot_peek(place, CHECK);
 
 	*ret_known = (struct known){ .player = hot_peek(place, PLAYER),
-				     .generation = hot_peek(place, GENERATION),
+				     .is = { hot_peek(place, GENERATION),
+					     hot_peek(place, EMPTIED) },
 				     .asked_ms = (int64_t)hot_peek(place, ASKED) };
 	return ret_known->player == player && check == check_of(ret_known, odd);
 }
 
 bool hot_generation(const struct hot *hot, const char *puuid, int64_t now_ms,
-		    int64_t max_age_ms, uint64_t *ret_generation)
+		    int64_t max_age_ms, struct hot_known *ret_known)
 {
 	const uint64_t player = hot_hash(puuid);
 	const hot_word *place = place_of(hot, player);
@@ -53,15 +56,14 @@ bool hot_generation(const struct hot *hot, const char *puuid, int64_t now_ms,
 	struct known known;
 	int64_t age_ms;
 
+	*ret_known = (struct hot_known){ 0 };
 	if (before == 0 || (before & 1) || !read_words(place, before - 1, player, &known))
 		return false;
 	if (hot_peek(place, SEQUENCE) != before)
 		return false;
+	*ret_known = known.is;
 	age_ms = now_ms - known.asked_ms;
-	if (age_ms < 0 || age_ms >= max_age_ms)
-		return false;
-	*ret_generation = known.generation;
-	return true;
+	return age_ms >= 0 && age_ms < max_age_ms;
 }
 
 /*
@@ -88,7 +90,8 @@ static bool write_words(hot_word *place, const struct known *known, uint64_t odd
 
 	hot_poke(place, CHECK, check_of(known, odd));
 	hot_poke(place, PLAYER, known->player);
-	hot_poke(place, GENERATION, known->generation);
+	hot_poke(place, GENERATION, known->is.generation);
+	hot_poke(place, EMPTIED, known->is.emptied);
 	hot_poke(place, ASKED, (uint64_t)known->asked_ms);
 	return atomic_compare_exchange_strong(&place[SEQUENCE], &sequence, odd + 1);
 }
@@ -107,8 +110,12 @@ void hot_publish(struct hot *hot, const char *puuid, uint64_t generation, int64_
 		bool valid;
 		const uint64_t odd = seize(place, player, &known, &valid);
 
-		if (!valid || known.generation < generation)
-			known = (struct known){ player, generation, now_ms };
+		if (!valid)
+			known = (struct known){ .player = player };
+		if (!valid || known.is.generation < generation) {
+			known.is.generation = generation;
+			known.asked_ms = now_ms;
+		}
 		if (write_words(place, &known, odd))
 			return;
 	}
@@ -116,8 +123,14 @@ void hot_publish(struct hot *hot, const char *puuid, uint64_t generation, int64_
 	hot_forget_generation(hot, player);
 }
 
-void hot_learn(struct hot *hot, const char *puuid, uint64_t generation, int64_t asked_ms,
-	       uint64_t epoch)
+/* Marks only grow, whoever has read which of them. */
+static uint64_t larger(uint64_t a, uint64_t b)
+{
+	return a > b ? a : b;
+}
+
+void hot_learn(struct hot *hot, const char *puuid, struct hot_known learnt,
+	       int64_t asked_ms, uint64_t epoch)
 {
 	const uint64_t player = hot_hash(puuid);
 	hot_word *place = place_of(hot, player);
@@ -129,12 +142,14 @@ void hot_learn(struct hot *hot, const char *puuid, uint64_t generation, int64_t 
 	 * Who publishes from here on finds the place ours and takes it, or comes after
 	 * us; who published before is seen in the epoch.
 	 */
-	if (hot_epoch(hot) != epoch) {
-		if (!valid)
-			known = (struct known){ 0 };
-	} else if (!valid || known.generation <= generation ||
-		   known.asked_ms < asked_ms - STUCK_MS) {
-		known = (struct known){ player, generation, asked_ms };
+	if (!valid)
+		known = (struct known){ 0 };
+	learnt.emptied = larger(learnt.emptied, known.is.emptied);
+	if (hot_epoch(hot) == epoch) {
+		if (!valid || known.is.generation <= learnt.generation ||
+		    known.asked_ms < asked_ms - STUCK_MS)
+			known = (struct known){ player, learnt, asked_ms };
+		known.is.emptied = learnt.emptied;
 	}
 	(void)write_words(place, &known, odd);
 }

@@ -29,6 +29,7 @@ struct hot_board {
 	hot_word next_slab; /* where to look for a free one */
 	hot_word hands[CLASSES];
 	hot_word slab_class[SLABS_MAX]; /* class + 1; 0 = free */
+	struct emptied emptied;
 	hot_word generations[GENERATIONS][GENERATION_SIZE];
 };
 
@@ -53,6 +54,8 @@ enum {
 	SLOT_PLAYER = SLOT_HEAD, /* hash of the puuid */
 	SLOT_KEY,                /* hash of the key; 0 = empty */
 	SLOT_GENERATION,
+	SLOT_SEEN, /* the player's marks, everybody's */
+	SLOT_SEEN_EVERYBODY,
 	SLOT_STORED,
 	SLOT_EXPIRES,
 	SLOT_LENGTHS, /* of key, plain, gzip */

@@ -6,6 +6,8 @@ noinst_LIBRARIES += %D%/libcache.a
 	%D%/cache_metrics.c \
 	%D%/cache_metrics.h \
 	%D%/cache_priv.h \
+	%D%/emptied.c \
+	%D%/emptied.h \
 	%D%/frame.c \
 	%D%/frame.h \
 	%D%/flight.c \

@@ -134,14 +134,31 @@ int redis_script_run(struct redis_client *client, struct deadline deadline,
 		     const int64_t *args, size_t arg_count, int64_t *ret_numbers,
 		     size_t count, struct err *err) MUST_CHECK;
 
+/* Whether a key (without the client's prefix) is meant. */
+typedef bool (*redis_wanted_fn)(const char *key, size_t len, const void *arg);
+
 /*
- * UNLINK every key that matches the pattern (Redis's glob, the key prefix put before it),
- * walking over all keys in steps; keys that come meanwhile may stay.  ret_count: how many
- * were there.  Fails with: E_UNAVAILABLE, E_TIMEOUT.  Thread: any.
+ * UNLINK every key that matches the pattern (Redis's glob, the key prefix put before it)
+ * and is wanted (NULL: all that match), walking over all keys in steps; keys that come
+ * meanwhile may stay.  ret_count: how many were there.  Fails with: E_UNAVAILABLE,
+ * E_TIMEOUT.  Thread: any.
  */
 int redis_unlink_matching(struct redis_client *client, struct deadline deadline,
-			  const char *pattern, uint64_t *ret_count,
-			  struct err *err) MUST_CHECK;
+			  const char *pattern, redis_wanted_fn wanted, const void *arg,
+			  uint64_t *ret_count, struct err *err) MUST_CHECK;
+
+/*
+ * Give each of n names in the key the same new mark, which is larger than all that the
+ * key has; the name "*" takes the place of all others.  The value is text, the newest
+ * first: "<name>=<mark>;…", and expires ttl_ms from now.  A key that was lost goes on
+ * with larger marks, too.  No name has "=" or ";" in it.  In a cluster it waits as
+ * redis_set_max does.
+ * Fails with: E_UNAVAILABLE, E_TIMEOUT, E_LIMITED (out of memory), E_INVALID, E_NOMEM.
+ * Thread: any.
+ */
+int redis_mark(struct redis_client *client, struct deadline deadline, const char *key,
+	       const char *const *names, size_t n, int64_t ttl_ms, uint64_t *ret_mark,
+	       struct err *err) MUST_CHECK;
 
 struct redis_max {
 	const char *key;

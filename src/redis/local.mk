@@ -16,6 +16,7 @@ noinst_LIBRARIES += %D%/libredis.a
 	%D%/leg.h \
 	%D%/map.c \
 	%D%/map.h \
+	%D%/mark.c \
 	%D%/redirect.c \
 	%D%/redirect.h \
 	%D%/redis_metrics.c \

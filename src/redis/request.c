@@ -58,6 +58,20 @@ int redis_request_add_key(struct redis_request *request,
 	return 0;
 }
 
+int redis_request_init_script(struct redis_request *request, TALLOC_CTX *mem,
+			      const struct redis_client *client,
+			      const struct redis_script *script, const char *key,
+			      size_t args)
+{
+	if (redis_request_init(request, mem, 4 + args) < 0)
+		return -E_NOMEM;
+	request->script = script;
+	redis_request_add(request, NULL, 0);
+	redis_request_add(request, NULL, 0);
+	redis_request_add(request, "1", 1);
+	return redis_request_add_key(request, client, key);
+}
+
 int32_t redis_request_slot(const struct redis_client *client, const char *key)
 {
 	int32_t slot = REDIS_SLOT_ANY;

@@ -48,6 +48,12 @@ void redis_request_add(struct redis_request *request, const char *word, size_t l
 int redis_request_add_key(struct redis_request *request,
 			  const struct redis_client *client, const char *key) MUST_CHECK;
 
+/* Make the call of a script on one key, with room for so many arguments behind it. */
+int redis_request_init_script(struct redis_request *request, TALLOC_CTX *mem,
+			      const struct redis_client *client,
+			      const struct redis_script *script, const char *key,
+			      size_t args) MUST_CHECK;
+
 /* Make a SET of redis_set in mem.  Fails with -E_NOMEM. */
 int redis_request_set(struct redis_request *request, const struct redis_client *client,
 		      TALLOC_CTX *mem, const char *key, const struct redis_arg *parts,

@@ -34,6 +34,13 @@ static int append_unlink(redisContext *c, const redisReply *key, bool asking,
 	return 0;
 }
 
+static bool is_wanted(const struct scan *scan, const redisReply *key)
+{
+	return !scan->wanted || key->len < scan->prefix_len ||
+	       scan->wanted(key->str + scan->prefix_len, key->len - scan->prefix_len,
+			    scan->arg);
+}
+
 /* A key that has left for another server is looked for there (scan_cluster.c). */
 static int read_unlinked(redisContext *c, struct deadline deadline, struct scan *scan,
 			 struct err *err)
@@ -74,16 +81,23 @@ static int unlink_keys(struct redis_lease *lease, struct deadline deadline,
 		       const redisReply *keys, struct scan *scan, struct err *err)
 {
 	redisContext *c = lease->context;
-	bool wait = scan->wait && keys->elements, replicated = true;
+	bool wait, replicated = true;
+	size_t sent = 0;
 	int r = 0;
 
-	for (size_t i = 0; !r && i < keys->elements; i++)
+	for (size_t i = 0; !r && i < keys->elements; i++) {
+		if (keys->element[i]->type == REDIS_REPLY_STRING &&
+		    !is_wanted(scan, keys->element[i]))
+			continue;
 		r = append_unlink(c, keys->element[i], scan->asking, err);
+		sent++;
+	}
+	wait = scan->wait && sent;
 	if (!r && wait)
 		r = redis_wait_append(c, deadline, err);
 	if (!r)
 		r = redis_reply_flush(c, deadline, err);
-	for (size_t i = 0; !r && i < keys->elements; i++)
+	for (size_t i = 0; !r && i < sent; i++)
 		r = read_unlinked(c, deadline, scan, err);
 	if (!r && wait)
 		r = wait_for_replica(lease, deadline, &replicated, err);
@@ -150,12 +164,16 @@ static char *full_pattern(TALLOC_CTX *mem, const char *prefix, const char *patte
 }
 
 int redis_unlink_matching(struct redis_client *client, struct deadline deadline,
-			  const char *pattern, uint64_t *ret_count, struct err *err)
+			  const char *pattern, redis_wanted_fn wanted, const void *arg,
+			  uint64_t *ret_count, struct err *err)
 {
 	struct redis_cluster *cluster = redis_client_cluster(client);
 	const char *prefix = redis_client_prefix(client);
 	char *full = full_pattern(NULL, prefix, pattern);
-	struct scan scan = { .pattern = full };
+	struct scan scan = { .pattern = full,
+			     .prefix_len = strlen(prefix),
+			     .wanted = wanted,
+			     .arg = arg };
 	int r;
 
 	if (!full)

@@ -13,13 +13,16 @@ struct scan {
 	bool wait; /* the server has a replica, which shall have deleted, too */
 	uint64_t unreplicated; /* steps that none had in time */
 	const char *pattern;   /* with the prefix before it */
-	bool asking;           /* the slot is on its way to this server */
+	size_t prefix_len;
+	redis_wanted_fn wanted; /* NULL: every key that matches */
+	const void *arg;        /* of it */
+	bool asking;            /* the slot is on its way to this server */
 	char cursor[24];
 	uint64_t unlinked;
 };
 
-/* Walk over a server's keys from the start and UNLINK those that match.
- * Fails with: E_UNAVAILABLE, E_TIMEOUT, E_INVALID.  Thread: any. */
+/* Walk over a server's keys from the start and UNLINK those that match
+ * and are wanted. * Fails with: E_UNAVAILABLE, E_TIMEOUT, E_INVALID.  Thread: any. */
 int redis_scan_server(struct redis_client *client, struct deadline deadline,
 		      struct scan *scan, struct err *err) MUST_CHECK;
 

@@ -22,13 +22,8 @@ static int build(struct call *call, const struct redis_client *client, TALLOC_CT
 {
 	struct redis_request *request = &call->request;
 
-	if (!mem || redis_request_init(request, mem, 4 + arg_count) < 0)
-		return -E_NOMEM;
-	request->script = script;
-	redis_request_add(request, NULL, 0);
-	redis_request_add(request, NULL, 0);
-	redis_request_add(request, "1", 1);
-	if (redis_request_add_key(request, client, key) < 0)
+	if (!mem ||
+	    redis_request_init_script(request, mem, client, script, key, arg_count) < 0)
 		return -E_NOMEM;
 	for (size_t i = 0; i < arg_count; i++) {
 		snprintf(call->args[i], NUMBER_SIZE, "%" PRId64, args[i]);

@@ -42,13 +42,8 @@ static int build(struct redis_request *request, const struct redis_client *clien
 	char *number = talloc_asprintf(mem, "%" PRIu64, max->number);
 	char *ttl = talloc_asprintf(mem, "%" PRId64, max->ttl_ms);
 
-	if (!number || !ttl || redis_request_init(request, mem, 6) < 0)
-		return -E_NOMEM;
-	request->script = &set_max;
-	redis_request_add(request, NULL, 0);
-	redis_request_add(request, NULL, 0);
-	redis_request_add(request, "1", 1);
-	if (redis_request_add_key(request, client, max->key) < 0)
+	if (!number || !ttl ||
+	    redis_request_init_script(request, mem, client, &set_max, max->key, 2) < 0)
 		return -E_NOMEM;
 	redis_request_add(request, number, strlen(number));
 	redis_request_add(request, ttl, strlen(ttl));

@@ -129,6 +129,7 @@ static int64_t keep(const struct ask *ask, const struct buf *answer, uint64_t ge
 		.len = answer->len,
 		.publish = to_publish(ask, generation),
 		.epoch = ask->found.epoch,
+		.seen = ask->found.seen,
 	};
 
 	if (ask->found.state == CACHE_BYPASS || !is_kept(ask->question) ||
@@ -264,8 +265,9 @@ static void drop_hidden(struct ask *ask)
 {
 	if (ask->found.state == CACHE_BYPASS || is_visible(ask))
 		return;
-	ask->found =
-		(struct cache_answer){ .state = CACHE_MISS, .epoch = ask->found.epoch };
+	ask->found = (struct cache_answer){ .state = CACHE_MISS,
+					    .epoch = ask->found.epoch,
+					    .seen = ask->found.seen };
 }
 
 /* Stale rather than nothing, if the viewer may see it. */
@@ -603,7 +605,6 @@ int service_answer_refresh(struct service_context *ctx, TALLOC_CTX *mem,
 	begin(&ask, ctx, mem, questions, now_ms, deadline);
 	r = service_game_window_decide(ctx, mem, questions->filter, now_ms, deadline,
 				       &ask.asked.window, err);
-	ask.found.state = CACHE_MISS; /* whatever there is */
 	if (!r)
 		r = service_player_puuid(ctx, questions->player, questions->viewer,
 					 deadline, ask.puuid, err);
@@ -611,6 +612,7 @@ int service_answer_refresh(struct service_context *ctx, TALLOC_CTX *mem,
 		r = service_cold_enter(ctx, questions->viewer, err);
 	if (r)
 		return r;
+	cache_begin(ctx->cache, mem, deadline, ask.puuid, now_ms, &ask.found);
 	r = refresh(&ask, questions, n, err);
 	service_cold_leave(ctx, questions->viewer);
 	if (!r)

@@ -47,25 +47,43 @@ static const char *name_of(const char *endpoint)
 	return endpoint + strlen(STATS);
 }
 
-static int forget_sections(struct service_context *ctx, const char *puuid,
-			   struct deadline deadline, uint64_t *count, struct err *err)
+/* The names of an endpoint's answers; how many.  NULL: 0, which is all. */
+static size_t names_of(const char *endpoint, const char *ret_names[ARRAY_LEN(endpoints)])
 {
-	int r = 0;
+	size_t n = 0;
 
-	for (size_t i = 0; i < ARRAY_LEN(endpoints) && !r; i++)
+	if (!endpoint)
+		return 0;
+	if (strcmp(endpoint, "stats") != 0) {
+		ret_names[0] = name_of(endpoint);
+		return 1;
+	}
+	for (size_t i = 0; i < ARRAY_LEN(endpoints); i++)
 		if (strncmp(endpoints[i], STATS, strlen(STATS)) == 0)
-			r = cache_forget_bodies(ctx->cache, deadline, puuid,
-						name_of(endpoints[i]), count, err);
-	return r;
+			ret_names[n++] = name_of(endpoints[i]);
+	return n;
 }
 
 static int forget(struct service_context *ctx, const char *puuid, const char *endpoint,
 		  struct deadline deadline, uint64_t *count, struct err *err)
 {
-	if (endpoint && strcmp(endpoint, "stats") == 0)
-		return forget_sections(ctx, puuid, deadline, count, err);
-	return cache_forget_bodies(ctx->cache, deadline, puuid,
-				   endpoint ? name_of(endpoint) : NULL, count, err);
+	const char *names_in_keys[ARRAY_LEN(endpoints)];
+	const size_t n = names_of(endpoint, names_in_keys);
+	struct redis_stats redis;
+	int r;
+
+	redis_client_stats(ctx->redis, &redis);
+	r = cache_forget_bodies(ctx->cache, deadline, puuid, names_in_keys, n, count,
+				err);
+	/* The host's memory is emptied all the same. */
+	return r == -E_UNAVAILABLE && !redis.enabled ? 0 : r;
+}
+
+static int check(const char *endpoint, struct err *err)
+{
+	return is_known(endpoint) ? 0
+				  : err_set(err, E_INVALID,
+					    "no answers of \"%.80s\" are kept", endpoint);
 }
 
 int service_invalidate(struct service_context *ctx, const struct player_ref *player,
@@ -73,19 +91,21 @@ int service_invalidate(struct service_context *ctx, const struct player_ref *pla
 		       struct deadline deadline, struct model_player *ret_player,
 		       uint64_t *ret_count, struct err *err)
 {
-	struct redis_stats redis;
-	int r;
+	int r = endpoint ? check(endpoint, err) : 0;
 
 	*ret_count = 0;
 	*ret_player = (struct model_player){ 0 };
-	if (endpoint && !is_known(endpoint))
-		return err_set(err, E_INVALID, "no answers of \"%.80s\" are kept",
-			       endpoint);
-	r = service_player_find(ctx, player, viewer, deadline, ret_player, err);
-	if (r)
-		return r;
-	redis_client_stats(ctx->redis, &redis);
-	r = forget(ctx, ret_player->puuid, endpoint, deadline, ret_count, err);
-	/* The host's memory is emptied all the same. */
-	return r == -E_UNAVAILABLE && !redis.enabled ? 0 : r;
+	if (!r)
+		r = service_player_find(ctx, player, viewer, deadline, ret_player, err);
+	return r ? r : forget(ctx, ret_player->puuid, endpoint, deadline, ret_count, err);
+}
+
+int service_invalidate_everybodys(struct service_context *ctx, const char *endpoint,
+				  struct deadline deadline, uint64_t *ret_count,
+				  struct err *err)
+{
+	int r = check(endpoint, err);
+
+	*ret_count = 0;
+	return r ? r : forget(ctx, NULL, endpoint, deadline, ret_count, err);
 }

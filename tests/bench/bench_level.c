@@ -67,10 +67,10 @@ static void gzip_hit(struct bench *b, size_t i)
 
 static void generation(struct bench *b, size_t i)
 {
-	uint64_t known;
+	struct hot_known known;
 
 	if (hot_generation(b->hot, b->puuids[i], NOW, 1000, &known))
-		sink = (char)known;
+		sink = (char)known.generation;
 }
 
 /* What a hit would cost if there were nothing to find and nothing to check. */
@@ -112,7 +112,8 @@ int main(void)
 	for (size_t i = 0; i < KEYS; i++) {
 		snprintf(b->puuids[i], sizeof(b->puuids[i]), "%078zu", i * 7919);
 		snprintf(b->keys[i], sizeof(b->keys[i]), "{%s}:period", b->puuids[i]);
-		hot_learn(b->hot, b->puuids[i], GENERATION, NOW, hot_epoch(b->hot));
+		hot_learn(b->hot, b->puuids[i], (struct hot_known){ GENERATION, 0 }, NOW,
+			  hot_epoch(b->hot));
 		memset(b->copies[i], (int)i, PLAIN_LEN);
 	}
 	memset(b->plain, 'p', PLAIN_LEN);

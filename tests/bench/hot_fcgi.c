@@ -35,18 +35,18 @@ void __wrap_http_metrics_count(const struct http_metrics *metrics,
 bool __real_hot_get(struct hot *hot, TALLOC_CTX *mem, const char *key, bool want_gzip,
 		    struct hot_body *ret_body);
 bool __real_hot_generation(const struct hot *hot, const char *puuid, int64_t now_ms,
-			   int64_t max_age_ms, uint64_t *ret_generation);
+			   int64_t max_age_ms, struct hot_known *ret_known);
 void __real_hot_put(struct hot *hot, const char *puuid, const char *key,
 		    const struct hot_body *body, int64_t now_ms);
-void __real_hot_learn(struct hot *hot, const char *puuid, uint64_t generation,
+void __real_hot_learn(struct hot *hot, const char *puuid, struct hot_known known,
 		      int64_t asked_ms, uint64_t epoch);
 bool __wrap_hot_get(struct hot *hot, TALLOC_CTX *mem, const char *key, bool want_gzip,
 		    struct hot_body *ret_body);
 bool __wrap_hot_generation(const struct hot *hot, const char *puuid, int64_t now_ms,
-			   int64_t max_age_ms, uint64_t *ret_generation);
+			   int64_t max_age_ms, struct hot_known *ret_known);
 void __wrap_hot_put(struct hot *hot, const char *puuid, const char *key,
 		    const struct hot_body *body, int64_t now_ms);
-void __wrap_hot_learn(struct hot *hot, const char *puuid, uint64_t generation,
+void __wrap_hot_learn(struct hot *hot, const char *puuid, struct hot_known known,
 		      int64_t asked_ms, uint64_t epoch);
 
 static _Thread_local bool past_memory;
@@ -59,10 +59,10 @@ bool __wrap_hot_get(struct hot *hot, TALLOC_CTX *mem, const char *key, bool want
 }
 
 bool __wrap_hot_generation(const struct hot *hot, const char *puuid, int64_t now_ms,
-			   int64_t max_age_ms, uint64_t *ret_generation)
+			   int64_t max_age_ms, struct hot_known *ret_known)
 {
 	return !past_memory &&
-	       __real_hot_generation(hot, puuid, now_ms, max_age_ms, ret_generation);
+	       __real_hot_generation(hot, puuid, now_ms, max_age_ms, ret_known);
 }
 
 void __wrap_hot_put(struct hot *hot, const char *puuid, const char *key,
@@ -72,11 +72,11 @@ void __wrap_hot_put(struct hot *hot, const char *puuid, const char *key,
 		__real_hot_put(hot, puuid, key, kept, now_ms);
 }
 
-void __wrap_hot_learn(struct hot *hot, const char *puuid, uint64_t generation,
+void __wrap_hot_learn(struct hot *hot, const char *puuid, struct hot_known known,
 		      int64_t asked_ms, uint64_t epoch)
 {
 	if (!past_memory)
-		__real_hot_learn(hot, puuid, generation, asked_ms, epoch);
+		__real_hot_learn(hot, puuid, known, asked_ms, epoch);
 }
 
 __attribute__((constructor)) static void make_body(void)

@@ -10,12 +10,14 @@ import shutil
 import signal
 
 import pytest
+import test_invalidate
 import test_period as games
 from stack import App
 
 START = games.ms("2025-01-01T00:00:00+00:00")
 PERIOD = f"/api/analytics/v2/period/all?player={games.PUUID}"
 PLAYER = f"player={games.PUUID}"
+V1 = f"/api/analytics/period/all?{PLAYER}"
 GZIP = {"Accept-Encoding": "gzip"}
 
 
@@ -78,6 +80,12 @@ def said(answer):
     return answer.json()["data"]["total_games"], meta["cached"], meta.get("stale", False)
 
 
+def said_from(answer):
+    """The level of a hit; None: it is none."""
+    status = answer.headers["cache-status"]
+    return status.rpartition("detail=")[2] if "; hit" in status else None
+
+
 def test_processes_share_what_one_has_computed(make_stack):
     stack = serving(make_stack)
     assert said(stack.get(PERIOD)) == (3, False, False)
@@ -110,7 +118,7 @@ def test_without_redis_the_host_goes_on(make_stack):
         assert said(answer) == (4, True, True)
         assert answer.headers["cache-status"].endswith("; detail=stale")
         assert int(answer.headers["age"]) >= 0
-    v1 = stack.get(f"/api/analytics/period/all?{PLAYER}")
+    v1 = stack.get(V1)
     assert v1.status == 503  # nobody has asked for it yet
 
 
@@ -199,6 +207,50 @@ def test_another_host_sees_it_within_the_time_that_is_set(make_stack, max_age, s
         games.load(stack, [games.document(9, START + 9 * games.DAY)])
         assert said(host.get(PERIOD)) == ((4, False, False) if seen else (3, True, False))
         assert said(stack.get(PERIOD))[0] == 4
+    finally:
+        host.stop()
+
+
+@pytest.mark.parametrize("max_age,seen", [("0s", True), ("60s", False)])
+@pytest.mark.parametrize("scope", ["player", "endpoint", "shell"])
+def test_another_host_forgets_what_is_emptied_within_that_time(make_stack, scope, max_age, seen):
+    stack = serving(make_stack)
+    host = Host(stack, max_age)
+    empty = {
+        "player": lambda: test_invalidate.invalidate(stack, games.PUUID),
+        "endpoint": lambda: test_invalidate.invalidate_everybodys(stack, "period"),
+        "shell": lambda: stack.lme("cache", "invalidate", "--endpoint", "period",
+                                   "--all-players", check=True)}[scope]
+    try:
+        stack.get(PERIOD)
+        assert host.get(PERIOD).headers["cache-status"].endswith("; detail=redis")
+        assert host.get(PERIOD).headers["cache-status"].endswith("; detail=hot")
+        empty()
+        # Not from Redis, and not from its memory, though no game is new.
+        assert said(host.get(PERIOD)) == (3, not seen, False)
+        assert said(host.get(PERIOD)) == (3, True, False)
+        # What the other host has computed is an answer here; else here, too, it is gone.
+        assert said(stack.get(PERIOD)) == (3, seen, False)
+        assert said(stack.get(PERIOD)) == (3, True, False)
+    finally:
+        host.stop()
+
+
+def test_what_is_emptied_is_not_shown_as_stale(make_stack):
+    """Another host, whose copy it was, and which can ask nobody since."""
+    stack = serving(make_stack, stale="1h")
+    host = Host(stack, "0s")
+    try:
+        for path in (PERIOD, V1):
+            stack.get(path)
+            assert said_from(host.get(path)) == "redis"
+        assert test_invalidate.invalidate(stack, games.PUUID, {"endpoint": "period"}).status == 200
+        # That it was emptied is known for the player, of all copies.
+        assert said(host.get(PERIOD)) == (3, False, False)
+        stack.redis.stop()
+        # The database confirms the generation, which says nothing of an old copy.
+        assert host.get(V1).headers["cache-status"].startswith("lme; fwd=")
+        assert said(host.get(PERIOD)) == (3, True, False)
     finally:
         host.stop()
 

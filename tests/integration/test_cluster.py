@@ -267,6 +267,19 @@ def test_a_player_is_forgotten_while_the_slot_moves(served):
     assert stack.get(target(player)).status == 404
 
 
+def test_an_endpoint_is_emptied_on_all_servers(served):
+    ask_all(served)
+    assert all(cached(served, player) for player in PLAYERS)
+    empty = ("cache", "--all-players", "--endpoint", "{}", "invalidate")
+    done = served.lme(*(word.format("trends") for word in empty), check=True)
+    assert done.stdout == "0 answers removed\n"
+    assert all(cached(served, player) for player in PLAYERS)
+    done = served.lme(*(word.format("period") for word in empty), check=True)
+    assert done.stdout == f"{len(PLAYERS)} answers removed\n"
+    assert not any(cached(served, player) for player in PLAYERS)
+    assert all(cached(served, player) for player in PLAYERS)
+
+
 def test_the_shell_uses_the_cluster(served):
     stack = served
     said = stack.lme("config", "check", check=True).stdout

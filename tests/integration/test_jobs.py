@@ -48,8 +48,10 @@ def common(make_module_stack):
 
 @pytest.fixture
 def shared(common):
-    """Without a job, for tests that change nothing but jobs and tokens."""
+    """Without a job and with nothing at hand, for tests that change only jobs and tokens."""
     common.sql("DELETE FROM job")
+    for endpoint in ("period", "stats"):
+        common.lme("cache", "--endpoint", endpoint, "--all-players", "invalidate", check=True)
     return common
 
 
@@ -165,7 +167,6 @@ def test_a_stranger_is_answered_at_once(shared, league):
                                        "Prefer": "respond-async"}).status == 200
 
 
-<<<<<<< HEAD
 def test_what_is_at_hand_needs_no_job(served, league):
     """RFC 7240: the preference may be ignored."""
     token = served.token("read")
@@ -200,16 +201,10 @@ def test_what_is_at_hand_needs_no_job(served, league):
     assert until_ended(served, answer, token)["state"] == "done"
 
 
-def test_jobs_are_their_owner_s(served, league):
-    mine, other = served.token("read"), served.token("read", league[1])
-    admin = served.token("admin")
-    job = until_ended(served, ask_async(served, WEEK.format(league[0]), mine), mine)
-=======
 def test_jobs_are_their_owner_s(shared, league):
     mine, other = shared.token("read"), shared.token("read", league[1])
     admin = shared.token("admin")
     job = until_ended(shared, ask_async(shared, WEEK.format(league[0]), mine), mine)
->>>>>>> 1d2ebc5c8255b3139ec6015b91366273ecc11b6f
     for who, status in ((mine, 200), (admin, 200), (other, 404), (None, 404)):
         headers = bearer(who) if who else {}
         assert shared.get(job["self"], headers).status == status
@@ -231,15 +226,9 @@ def test_sessions_share_the_jobs_of_their_token(shared, league):
         **JSON_TYPE, "Origin": f"http://127.0.0.1:{shared.nginx.port}"},
         json.dumps({"token": token}))
     cookie = {"Cookie": signed_in.headers["set-cookie"].partition(";")[0]}
-<<<<<<< HEAD
-    job = until_ended(served, ask_async(served, WEEK.format(league[0]), token), token)
-    assert served.get(job["self"], cookie).status == 200
-    asked = served.get(WEEK.format(league[1]), {**cookie, "Prefer": "respond-async"})
-=======
     job = until_ended(shared, ask_async(shared, WEEK.format(league[0]), token), token)
     assert shared.get(job["self"], cookie).status == 200
-    asked = shared.get(WEEK.format(league[0]), {**cookie, "Prefer": "respond-async"})
->>>>>>> 1d2ebc5c8255b3139ec6015b91366273ecc11b6f
+    asked = shared.get(WEEK.format(league[1]), {**cookie, "Prefer": "respond-async"})
     assert asked.status == 202
     assert until_ended(shared, asked, token)["state"] == "done"
 
@@ -441,10 +430,18 @@ def test_the_shell_empties_the_cache(served, league):
         said = served.lme("cache", "invalidate", *words, league[0], check=True).stdout
         assert said.split()[0] == str(removed), words
     assert "; hit" not in served.get(WEEK.format(league[0])).headers["cache-status"]
+    everybodys = ("cache", "--endpoint", "period", "--all-players", "invalidate")
+    assert "; hit" in served.get(WEEK.format(league[0])).headers["cache-status"]
+    assert served.lme(*everybodys, check=True).stdout == "1 answer removed\n"
+    assert "; hit" not in served.get(WEEK.format(league[0])).headers["cache-status"]
     assert served.lme("cache", "invalidate", 78 * "u").returncode == 10
     for words in (("invalidate",), ("fill", league[0]), ("invalidate", "x"),
                   ("invalidate", "--endpoint", "all", league[0]),
-                  ("invalidate", "--all", league[0])):
+                  ("invalidate", "--whole", league[0]),
+                  ("invalidate", "--all-players"),
+                  ("invalidate", "--all-players", "--endpoint", "all"),
+                  ("invalidate", "--all-players", "--endpoint", "period", league[0]),
+                  ("invalidate", "--all-players", "--endpoint", "period", "--region", "KR")):
         assert served.lme("cache", *words).returncode == 2, words
 
 

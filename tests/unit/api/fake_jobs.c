@@ -36,6 +36,18 @@ int service_invalidate(struct service_context *ctx, const struct player_ref *pla
 	return fake_outcome(err);
 }
 
+int service_invalidate_everybodys(struct service_context *ctx, const char *endpoint,
+				  struct deadline deadline, uint64_t *ret_count,
+				  struct err *err)
+{
+	(void)ctx;
+	assert_non_null(endpoint);
+	assert_true(deadline.at_us > 0);
+	fake.viewer = NULL;
+	*ret_count = 3;
+	return fake_outcome(err);
+}
+
 /* Jobs: there is one, whose id is "job", of token 5. */
 bool service_job_owner(const struct access_caller *caller, struct job_owner *ret_owner)
 {

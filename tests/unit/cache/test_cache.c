@@ -85,6 +85,13 @@ static void publish(struct fixture *f, uint64_t generation)
 	assert_int_equal(cache_publish(f->cache, none, &puuid, &generation, 1, NULL), 0);
 }
 
+/* name NULL: all. */
+static int forget(struct fixture *f, const char *puuid, const char *name, uint64_t *count)
+{
+	return cache_forget_bodies(f->cache, none, puuid, &name, name != NULL, count,
+				   NULL);
+}
+
 static const char *key_of(const struct cache *cache, TALLOC_CTX *mem,
 			  const char *canonical)
 {
@@ -286,6 +293,8 @@ static void a_player_is_forgotten_whole(void **state)
 		(void)put(f, key, CACHE_SHORT, 1, 0, "x");
 	}
 	publish(f, 4);
+	assert_int_equal(forget(f, "P", "summary", &count), 0);
+	assert_int_equal(redis_server_ask(&f->server, "EXISTS lme:emptied:{P}"), 1);
 	assert_int_equal(cache_forget(f->cache, none, "P", &count, NULL), 0);
 	assert_int_equal(count, 1001);
 	assert_int_equal(redis_server_ask(&f->server, "DBSIZE"), 2000);
@@ -309,20 +318,123 @@ static void bodies_of_one_name_are_forgotten(void **state)
 	publish(f, 7);
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
 		(void)put(f, keys[i], CACHE_SHORT, 7, 0, "body");
-	assert_int_equal(
-		cache_forget_bodies(f->cache, none, "P", "summary", &count, NULL), 0);
+	assert_int_equal(forget(f, "P", "summary", &count), 0);
 	assert_int_equal(count, 12);
-	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+	for (size_t i = 0; i < ARRAY_LEN(keys) - 1; i++)
 		assert_int_equal(get(f, keys[i], NOW).state,
 				 i < 2 ? CACHE_MISS : CACHE_HIT);
-	assert_int_equal(
-		cache_forget_bodies(f->cache, none, "P", "champion", &count, NULL), 0);
+	assert_int_equal(forget(f, "P", "champion", &count), 0);
 	assert_int_equal(count, 13);
-	assert_int_equal(cache_forget_bodies(f->cache, none, "P", NULL, &count, NULL), 0);
+	assert_int_equal(forget(f, "P", NULL, &count), 0);
 	assert_int_equal(count, 14);
 	assert_true(get(f, keys[2], NOW).generation_known);
 	assert_int_equal(get(f, keys[2], NOW).state, CACHE_MISS);
-	assert_non_null(get(f, keys[4], NOW).body);
+	assert_int_equal(
+		redis_server_ask(&f->server, "EXISTS lme:analytics:{Q}:week:summary:5"),
+		1);
+}
+
+static struct cache_answer get_of(struct fixture *f, const char *puuid, const char *key)
+{
+	struct cache_answer a;
+
+	cache_get(f->cache, f->mem, none, puuid, key, false, NOW, &a);
+	return a;
+}
+
+static void everybodys_bodies_of_a_name_are_forgotten(void **state)
+{
+	static const char *const keys[][2] = {
+		{ "P", "analytics:{P}:week:summary:1" },
+		{ "Q", "analytics:{Q}:week:summary:1" },
+		{ "Q", "champion:{Q}:157:week:2" },
+		{ "Q", "analytics:{Q}:week:roles:3" },
+	};
+	struct fixture *f = *state;
+	const char *names[] = { "summary", "champion" }, *puuids[] = { "P", "Q" };
+	uint64_t count = 10;
+
+	need_server();
+	assert_int_equal(
+		cache_publish(f->cache, none, puuids, (uint64_t[]){ 7, 7 }, 2, NULL), 0);
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+		(void)put(f, keys[i][1], CACHE_SHORT, 7, 0, "body");
+	assert_int_equal(
+		cache_forget_bodies(f->cache, none, NULL, names, 2, &count, NULL), 0);
+	assert_int_equal(count, 13);
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+		assert_int_equal(get_of(f, keys[i][0], keys[i][1]).state,
+				 i < 3 ? CACHE_MISS : CACHE_HIT);
+	/* As long as the longest body */
+	assert_in_range(redis_server_ask(&f->server, "PTTL lme:emptied"), 86390000,
+			86400000);
+	assert_int_equal(redis_server_ask(&f->server, "EXISTS lme:gen:{P}"), 1);
+	redis_server_stop(&f->server, SIGKILL);
+	assert_int_equal(
+		cache_forget_bodies(f->cache, none, NULL, names, 2, &count, NULL),
+		-E_UNAVAILABLE);
+}
+
+/* Looked for before it, and stored after it: so it says what it had seen. */
+static void what_was_on_its_way_counts_as_forgotten(void **state)
+{
+	static const char key[] = "analytics:{P}:week:summary:1",
+			  other[] = "analytics:{P}:week:roles:1";
+	struct fixture *f = *state;
+	const char *name = "summary";
+	uint64_t count = 0;
+
+	need_server();
+	publish(f, 7);
+	for (int everybody = 0; everybody < 2; everybody++) {
+		struct cache_entry entry = { .key = key,
+					     .puuid = "P",
+					     .generation = 7,
+					     .body = "body",
+					     .len = 4,
+					     .seen = get(f, key, NOW).seen };
+
+		assert_int_equal(cache_forget_bodies(f->cache, none,
+						     everybody ? NULL : "P", &name, 1,
+						     &count, NULL),
+				 0);
+		(void)cache_put(f->cache, none, &entry, NOW);
+		assert_int_equal(get(f, key, NOW).freshness, CACHE_OUTDATED);
+		assert_int_equal(get(f, key, NOW).state, CACHE_STALE);
+		/* Another name was not meant. */
+		entry.key = other;
+		(void)cache_put(f->cache, none, &entry, NOW);
+		assert_int_equal(get(f, other, NOW).state, CACHE_HIT);
+		/* Nor does MySQL make it good. */
+		assert_int_equal(redis_server_ask(&f->server, "DEL lme:gen:{P}"), 1);
+		assert_int_equal(get(f, key, NOW).freshness, CACHE_OUTDATED);
+		publish(f, 7);
+		entry.key = key;
+		entry.seen = get(f, key, NOW).seen;
+		(void)cache_put(f->cache, none, &entry, NOW);
+		assert_int_equal(get(f, key, NOW).state, CACHE_HIT);
+	}
+}
+
+static void who_computes_whatever_there_is_sees_the_marks(void **state)
+{
+	struct fixture *f = *state;
+	struct cache_answer a;
+	uint64_t count = 0;
+
+	need_server();
+	publish(f, 7);
+	assert_int_equal(forget(f, "P", NULL, &count), 0);
+	cache_begin(f->cache, f->mem, none, "P", NOW, &a);
+	assert_int_equal(a.state, CACHE_MISS);
+	assert_true(a.generation_known);
+	assert_int_equal(a.current, 7);
+	assert_true(a.seen.player > 0);
+	assert_int_equal(a.seen.player, get(f, "k{P}", NOW).seen.player);
+	/* A mark is never given twice, though Redis loses the key. */
+	assert_int_equal(redis_server_ask(&f->server, "DEL lme:emptied:{P}"), 1);
+	assert_int_equal(forget(f, "P", NULL, &count), 0);
+	assert_true(get(f, "k{P}", NOW).seen.player > a.seen.player);
 }
 
 static void expiries_are_spread(void **state)
@@ -348,7 +460,7 @@ static void expiries_are_spread(void **state)
 
 static void foreign_bytes_are_no_body(void **state)
 {
-	static const char *const values[] = { "", "x", "LMB2", "{\"success\":true}",
+	static const char *const values[] = { "", "x", "LMB3", "{\"success\":true}",
 					      "LMB9aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" };
 	struct fixture *f = *state;
 
@@ -428,6 +540,9 @@ int main(void)
 		TEST(who_hides_stays_known),
 		TEST(a_player_is_forgotten_whole),
 		TEST(bodies_of_one_name_are_forgotten),
+		TEST(everybodys_bodies_of_a_name_are_forgotten),
+		TEST(what_was_on_its_way_counts_as_forgotten),
+		TEST(who_computes_whatever_there_is_sees_the_marks),
 		TEST(expiries_are_spread),
 		TEST(foreign_bytes_are_no_body),
 		TEST(a_body_is_kept_a_while_beyond_its_end),

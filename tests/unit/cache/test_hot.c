@@ -226,10 +226,10 @@ static void what_is_asked_for_stays_and_the_rest_gives_way(void **state)
 
 static bool knows(struct hot *hot, unsigned player, int64_t now_ms, uint64_t generation)
 {
-	uint64_t known = 0;
+	struct hot_known known;
 
 	return hot_generation(hot, puuid_of(player), now_ms, SECOND, &known) &&
-	       known == generation;
+	       known.generation == generation;
 }
 
 static void a_generation_counts_for_its_time(void **state)
@@ -238,7 +238,7 @@ static void a_generation_counts_for_its_time(void **state)
 
 	(void)state;
 	assert_false(knows(hot, 1, NOW, 0));
-	hot_learn(hot, puuid_of(1), 8, NOW, hot_epoch(hot));
+	hot_learn(hot, puuid_of(1), (struct hot_known){ 8, 0 }, NOW, hot_epoch(hot));
 	assert_true(knows(hot, 1, NOW, 8));
 	assert_true(knows(hot, 1, NOW + SECOND - 1, 8));
 	assert_false(knows(hot, 1, NOW + SECOND, 8));
@@ -248,10 +248,12 @@ static void a_generation_counts_for_its_time(void **state)
 	assert_true(knows(hot, 1, NOW + SECOND, 12));
 	/* Published by one who was slower, or asked of a Redis that knows less. */
 	hot_publish(hot, puuid_of(1), 8, NOW + SECOND + 1);
-	hot_learn(hot, puuid_of(1), 8, NOW + SECOND + 1, hot_epoch(hot));
+	hot_learn(hot, puuid_of(1), (struct hot_known){ 8, 0 }, NOW + SECOND + 1,
+		  hot_epoch(hot));
 	assert_true(knows(hot, 1, NOW + SECOND + 1, 12));
 	/* What was believed too long is no argument: a database that was restored. */
-	hot_learn(hot, puuid_of(1), 8, NOW + 3 * SECOND, hot_epoch(hot));
+	hot_learn(hot, puuid_of(1), (struct hot_known){ 8, 0 }, NOW + 3 * SECOND,
+		  hot_epoch(hot));
 	assert_true(knows(hot, 1, NOW + 3 * SECOND, 8));
 	(void)hot_forget(hot, puuid_of(1), NOW);
 	assert_false(knows(hot, 1, NOW + 3 * SECOND, 8));
@@ -290,13 +292,14 @@ static void an_answer_on_its_way_covers_no_publication(void **state)
 
 	(void)state;
 	hot_publish(hot, puuid_of(1), 12, NOW);
-	hot_learn(hot, puuid_of(1), 8, NOW, before);
+	hot_learn(hot, puuid_of(1), (struct hot_known){ 8, 0 }, NOW, before);
 	assert_true(knows(hot, 1, NOW, 12));
 	/* Not even when the publication has been pushed out of its place. */
 	for (unsigned n = 2; n < 100000; n++)
-		hot_learn(hot, puuid_of(n), 4, NOW, hot_epoch(hot));
+		hot_learn(hot, puuid_of(n), (struct hot_known){ 4, 0 }, NOW,
+			  hot_epoch(hot));
 	assert_false(knows(hot, 1, NOW, 12));
-	hot_learn(hot, puuid_of(1), 8, NOW, before);
+	hot_learn(hot, puuid_of(1), (struct hot_known){ 8, 0 }, NOW, before);
 	assert_false(knows(hot, 1, NOW, 8));
 	talloc_free(hot);
 }
@@ -319,11 +322,12 @@ static void *learn(void *arg)
 		const uint64_t epoch = hot_epoch(l->hot);
 		const uint64_t asked = atomic_load(&l->redis);
 		const uint64_t least = atomic_load(&l->published);
-		uint64_t known;
+		struct hot_known known;
 
-		if (hot_generation(l->hot, "P", NOW, SECOND, &known) && known < least)
+		if (hot_generation(l->hot, "P", NOW, SECOND, &known) &&
+		    known.generation < least)
 			atomic_fetch_add(&l->late, 1);
-		hot_learn(l->hot, "P", asked, NOW, epoch);
+		hot_learn(l->hot, "P", (struct hot_known){ asked, 0 }, NOW, epoch);
 	}
 	return NULL;
 }
@@ -359,7 +363,7 @@ static void processes_share_it(void **state)
 
 	(void)state;
 	put(one, 1, 1, 4);
-	hot_learn(one, puuid, 4, NOW, hot_epoch(one));
+	hot_learn(one, puuid, (struct hot_known){ 4, 0 }, NOW, hot_epoch(one));
 	assert_int_equal(get(two, 1, 1, false, NULL), WHOLE);
 	assert_true(knows(two, 1, NOW, 4));
 	/* What the command line does. */
@@ -447,7 +451,8 @@ static void garbage_is_survived(void **state)
 	for (unsigned n = 0; n < 200; n++) {
 		put(hot, n, n, 1);
 		assert_int_not_equal(get(hot, n, n, n % 2, NULL), TORN);
-		hot_learn(hot, puuid_of(n), 8, NOW, hot_epoch(hot));
+		hot_learn(hot, puuid_of(n), (struct hot_known){ 8, 0 }, NOW,
+			  hot_epoch(hot));
 		assert_true(knows(hot, n, NOW, 8));
 	}
 	(void)hot_forget(hot, puuid_of(1), NOW);

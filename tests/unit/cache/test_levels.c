@@ -5,6 +5,7 @@
 
 #include "base/attr.h"
 #include "cache/cache_metrics.h"
+#include "cache/hot_priv.h"
 #include "tests/unit/redis/redis_server.h"
 
 #include <setjmp.h>
@@ -19,7 +20,8 @@
 
 #define MAX_AGE 1000
 #define LONG    4000 /* bytes: worth compressing */
-#define KEY     "k{P}"
+#define KEY     "analytics:{P}:week:summary:1"
+#define OTHER   "analytics:{P}:week:roles:1"
 
 /* What processes call "publish" reads the clock, so the test's time begins with it. */
 #define START (f->start_ms)
@@ -93,12 +95,18 @@ static int teardown(void **state)
 	return 0;
 }
 
-static struct cache_answer get_as(struct fixture *f, int who, bool gzip, int64_t now_ms)
+static struct cache_answer get_key(struct fixture *f, int who, const char *key, bool gzip,
+				   int64_t now_ms)
 {
 	struct cache_answer a;
 
-	cache_get(f->caches[who], f->mem, none, "P", KEY, gzip, now_ms, &a);
+	cache_get(f->caches[who], f->mem, none, "P", key, gzip, now_ms, &a);
 	return a;
+}
+
+static struct cache_answer get_as(struct fixture *f, int who, bool gzip, int64_t now_ms)
+{
+	return get_key(f, who, KEY, gzip, now_ms);
 }
 
 static struct cache_answer get(struct fixture *f, int who, int64_t now_ms)
@@ -106,20 +114,46 @@ static struct cache_answer get(struct fixture *f, int who, int64_t now_ms)
 	return get_as(f, who, false, now_ms);
 }
 
-static void put(struct fixture *f, int who, uint64_t generation, int64_t now_ms)
+/* What was looked for before. */
+static void put_looked_for(struct fixture *f, int who, const char *key,
+			   uint64_t generation, const struct cache_answer *found,
+			   int64_t now_ms)
 {
 	char body[LONG];
-	const struct cache_entry entry = { .key = KEY,
+	const struct cache_entry entry = { .key = key,
 					   .puuid = "P",
 					   .ttl_class = CACHE_SHORT,
 					   .generation = generation,
 					   .body = body,
 					   .len = sizeof(body),
 					   .publish = true,
-					   .epoch = get(f, who, now_ms).epoch };
+					   .epoch = found->epoch,
+					   .seen = found->seen };
 
 	memset(body, 'a' + (int)(generation % 26), sizeof(body));
 	assert_true(cache_put(f->caches[who], none, &entry, now_ms) > now_ms);
+}
+
+static void put_key(struct fixture *f, int who, const char *key, uint64_t generation,
+		    int64_t now_ms)
+{
+	const struct cache_answer found = get_key(f, who, key, false, now_ms);
+
+	put_looked_for(f, who, key, generation, &found, now_ms);
+}
+
+static void put(struct fixture *f, int who, uint64_t generation, int64_t now_ms)
+{
+	put_key(f, who, KEY, generation, now_ms);
+}
+
+/* name NULL: all; puuid NULL: everybody's. */
+static int empty(struct fixture *f, int who, const char *puuid, const char *name)
+{
+	uint64_t count = 0;
+
+	return cache_forget_bodies(f->caches[who], none, puuid, &name, name != NULL,
+				   &count, NULL);
 }
 
 static void publish(struct fixture *f, int who, uint64_t generation)
@@ -390,6 +424,181 @@ static void a_player_is_forgotten_on_both_levels(void **state)
 	assert_int_equal(get(f, ONE, START).state, CACHE_MISS);
 }
 
+static void expect_at(struct fixture *f, int who, const char *key, int64_t now_ms,
+		      enum cache_freshness freshness, enum cache_level level)
+{
+	expect(get_key(f, who, key, false, now_ms), freshness, level, 4);
+}
+
+static void put_both_everywhere(struct fixture *f)
+{
+	static const char *const keys[] = { KEY, OTHER };
+
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+		put_key(f, ONE, keys[i], 4, START);
+		if (get_key(f, OTHER_HOST, keys[i], false, START).state != CACHE_HIT)
+			put_key(f, OTHER_HOST, keys[i], 4, START);
+		expect_at(f, OTHER_HOST, keys[i], START, CACHE_FRESH, CACHE_HOT);
+	}
+}
+
+/* Of the player or of everybody, by a process of the service or by the shell. */
+static void another_host_forgets_what_is_emptied_in_time(void **state)
+{
+	static const int who[] = { ONE, SHELL };
+	struct fixture *f = *state;
+
+	need_server();
+	for (size_t i = 0; i < 2 * ARRAY_LEN(who); i++) {
+		put_both_everywhere(f);
+		assert_int_equal(empty(f, who[i / 2], i % 2 ? NULL : "P", "summary"), 0);
+		/* On this host at once: of a player without a trace. */
+		if (i % 2)
+			expect_at(f, TWO, KEY, START, CACHE_OUTDATED, CACHE_HOT);
+		else
+			assert_int_equal(get(f, TWO, START).state, CACHE_MISS);
+		expect_at(f, OTHER_HOST, KEY, START + MAX_AGE - 1, CACHE_FRESH,
+			  CACHE_HOT);
+		expect_at(f, OTHER_HOST, KEY, START + MAX_AGE, CACHE_OUTDATED, CACHE_HOT);
+		/* MySQL does not make it good. */
+		assert_int_equal(redis_server_ask(&f->server, "DEL lme:gen:{P}"), 1);
+		expect_at(f, OTHER_HOST, KEY, START + 2 * MAX_AGE, CACHE_OUTDATED,
+			  CACHE_HOT);
+		/* What is computed from here on is an answer everywhere. */
+		put(f, ONE, 4, START + 2 * MAX_AGE);
+		expect_at(f, OTHER_HOST, KEY, START + 2 * MAX_AGE, CACHE_FRESH,
+			  CACHE_REDIS);
+		expect_at(f, OTHER_HOST, KEY, START + 2 * MAX_AGE, CACHE_FRESH,
+			  CACHE_HOT);
+		f->start_ms += 3 * MAX_AGE;
+	}
+}
+
+/* The other host takes its copy once more from Redis, and then has it at home. */
+static void answers_of_other_names_stay(void **state)
+{
+	struct fixture *f = *state;
+
+	need_server();
+	put_both_everywhere(f);
+	assert_int_equal(empty(f, ONE, "P", "summary"), 0);
+	expect_at(f, OTHER_HOST, OTHER, START + MAX_AGE, CACHE_FRESH, CACHE_HOT);
+	expect_at(f, OTHER_HOST, OTHER, START + MAX_AGE, CACHE_FRESH, CACHE_REDIS);
+	expect_at(f, OTHER_HOST, OTHER, START + MAX_AGE, CACHE_FRESH, CACHE_HOT);
+	expect_at(f, ONE, OTHER, START + MAX_AGE, CACHE_FRESH, CACHE_REDIS);
+	f->start_ms += MAX_AGE;
+	put_both_everywhere(f);
+	assert_int_equal(empty(f, ONE, NULL, "summary"), 0);
+	expect_at(f, ONE, OTHER, START, CACHE_FRESH, CACHE_HOT);
+	expect_at(f, OTHER_HOST, OTHER, START + MAX_AGE, CACHE_FRESH, CACHE_HOT);
+	assert_int_equal(empty(f, ONE, "P", NULL), 0);
+	expect_at(f, OTHER_HOST, OTHER, START + 2 * MAX_AGE, CACHE_OUTDATED, CACHE_HOT);
+}
+
+static void what_was_on_its_way_is_no_answer_anywhere(void **state)
+{
+	static const char *const puuids[] = { "P", NULL };
+	static const int stores[] = { TWO, OTHER_HOST };
+	struct fixture *f = *state;
+
+	need_server();
+	for (size_t i = 0; i < 2 * ARRAY_LEN(puuids); i++) {
+		const int who = stores[i % 2];
+		const struct cache_answer found = get(f, who, START);
+
+		assert_int_equal(empty(f, ONE, puuids[i / 2], "summary"), 0);
+		put_looked_for(f, who, KEY, 4, &found, START);
+		for (int reader = ONE; reader <= OTHER_HOST; reader++)
+			assert_int_equal(get(f, reader, START + MAX_AGE).freshness,
+					 CACHE_OUTDATED);
+		f->start_ms += 2 * MAX_AGE;
+		put(f, who, 4, START);
+		for (int reader = ONE; reader <= OTHER_HOST; reader++)
+			assert_int_equal(get(f, reader, START).freshness, CACHE_FRESH);
+		f->start_ms += 2 * MAX_AGE;
+	}
+}
+
+/* The host remembers what Redis has lost, or cannot say. */
+static void what_was_emptied_stays_so_without_redis(void **state)
+{
+	static const char *const puuids[] = { "P", NULL };
+	struct fixture *f = *state;
+
+	need_server();
+	for (size_t i = 0; i < ARRAY_LEN(puuids); i++) {
+		put_both_everywhere(f);
+		assert_int_equal(empty(f, ONE, puuids[i], "summary"), 0);
+		expect_at(f, OTHER_HOST, KEY, START + MAX_AGE, CACHE_OUTDATED, CACHE_HOT);
+		assert_int_equal(redis_server_ask(&f->server, "FLUSHALL"), 0);
+		expect_at(f, OTHER_HOST, KEY, START + 2 * MAX_AGE, CACHE_OUTDATED,
+			  CACHE_HOT);
+		f->start_ms += 3 * MAX_AGE;
+	}
+	redis_server_stop(&f->server, SIGKILL);
+	expect_at(f, OTHER_HOST, KEY, START, CACHE_OUTDATED, CACHE_HOT);
+	/* The host that is asked empties itself all the same. */
+	put(f, ONE, 4, START);
+	expect_at(f, TWO, KEY, START, CACHE_FRESH, CACHE_HOT);
+	assert_int_equal(empty(f, SHELL, NULL, "summary"), -E_UNAVAILABLE);
+	expect_at(f, TWO, KEY, START, CACHE_OUTDATED, CACHE_HOT);
+	put(f, ONE, 4, START);
+	expect_at(f, TWO, KEY, START, CACHE_FRESH, CACHE_HOT);
+	assert_int_equal(empty(f, ONE, NULL, "summary"), -E_UNAVAILABLE);
+	expect_at(f, TWO, KEY, START, CACHE_OUTDATED, CACHE_HOT);
+}
+
+/* The mark is gone with the last body that it was about; the host may remember it. */
+static void a_mark_ends_with_the_bodies(void **state)
+{
+	struct fixture *f = *state;
+	const int64_t longest = 87000 * INT64_C(1000);
+
+	need_server();
+	put_both_everywhere(f);
+	assert_int_equal(empty(f, ONE, "P", "summary"), 0);
+	assert_int_equal(empty(f, ONE, NULL, "summary"), 0);
+	assert_in_range(redis_server_ask(&f->server, "PTTL lme:emptied:{P}"),
+			longest - 9999, longest);
+	expect_at(f, OTHER_HOST, KEY, START + MAX_AGE, CACHE_OUTDATED, CACHE_HOT);
+	assert_int_equal(redis_server_ask(&f->server, "FLUSHALL"), 0);
+	f->start_ms += longest + 9999;
+	put_looked_for(f, ONE, KEY, 4, &(struct cache_answer){ 0 }, START);
+	expect_at(f, OTHER_HOST, KEY, START, CACHE_FRESH, CACHE_REDIS);
+}
+
+/* When a slot's writer began, as others see it; 0: there is none. */
+static int64_t began(struct fixture *f, int host)
+{
+	struct hot *hot = NULL;
+	int64_t newest = 0;
+	size_t words;
+
+	assert_int_equal(hot_open(f, f->instances[host], true, HOT_SIZE_MIN, &hot, NULL),
+			 0);
+	for (uint64_t ref = 1; ref <= hot->slab_count * 128; ref++) {
+		hot_word *slot = hot_slot(hot, ref, &words);
+
+		if (slot && hot_peek(slot, SLOT_KEY) &&
+		    (int64_t)hot_peek(slot, SLOT_BEGAN) > newest)
+			newest = (int64_t)hot_peek(slot, SLOT_BEGAN);
+	}
+	talloc_free(hot);
+	return newest;
+}
+
+/* A request may take seconds before it stores; then its writer is not dead at once. */
+static void a_writer_begins_when_it_writes(void **state)
+{
+	struct fixture *f = *state;
+
+	need_server();
+	put(f, ONE, 4, START - 10 * STUCK_MS);
+	assert_true(began(f, 0) >= START);
+	expect_at(f, OTHER_HOST, KEY, START - 10 * STUCK_MS, CACHE_FRESH, CACHE_REDIS);
+	assert_true(began(f, 1) >= START);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -407,6 +616,12 @@ int main(void)
 		TEST(compressed_is_the_same_body),
 		TEST(beyond_its_end_it_is_stale_for_a_while),
 		TEST(a_player_is_forgotten_on_both_levels),
+		TEST(another_host_forgets_what_is_emptied_in_time),
+		TEST(answers_of_other_names_stay),
+		TEST(what_was_on_its_way_is_no_answer_anywhere),
+		TEST(what_was_emptied_stays_so_without_redis),
+		TEST(a_mark_ends_with_the_bodies),
+		TEST(a_writer_begins_when_it_writes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

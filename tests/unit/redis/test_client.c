@@ -5,6 +5,7 @@
 #include "redis_server.h"
 
 #include <arpa/inet.h>
+#include <inttypes.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -238,6 +239,62 @@ static void a_value_and_a_number_go_together(void **state)
 	assert_int_equal(redis_server_info(&f->server, "commandstats", "cmdstat_eval"),
 			 1);
 	assert_int_equal(stats(f).failures, 0);
+}
+
+static const char *text_of(struct fixture *f, const char *key)
+{
+	struct redis_value v;
+
+	assert_int_equal(redis_mget(f->client, f->mem, none, &key, 1, &v, NULL), 0);
+	return v.data;
+}
+
+static uint64_t mark(struct fixture *f, const char *first, const char *second)
+{
+	const char *names[] = { first, second };
+	uint64_t given = 0;
+
+	assert_int_equal(redis_mark(f->client, none, "m{a}", names, second ? 2 : 1, 60000,
+				    &given, NULL),
+			 0);
+	return given;
+}
+
+static void marks_only_grow(void **state)
+{
+	struct fixture *f = *state;
+	uint64_t a, b, c;
+
+	need_server();
+	redis_server_start(&f->server);
+	a = mark(f, "x", "y");
+	assert_string_equal(
+		text_of(f, "m{a}"),
+		talloc_asprintf(f->mem, "x=%" PRIu64 ";y=%" PRIu64 ";", a, a));
+	assert_in_range(redis_server_ask(&f->server, "PTTL t:m{a}"), 1, 60000);
+	b = mark(f, "y", NULL);
+	assert_true(b > a);
+	assert_string_equal(
+		text_of(f, "m{a}"),
+		talloc_asprintf(f->mem, "y=%" PRIu64 ";x=%" PRIu64 ";", b, a));
+	c = mark(f, "*", NULL);
+	assert_string_equal(text_of(f, "m{a}"),
+			    talloc_asprintf(f->mem, "*=%" PRIu64 ";", c));
+	/* The server's clock was set back. */
+	assert_int_equal(redis_server_ask(&f->server, "SET t:m{a} *=8000000000000000;"),
+			 0);
+	assert_int_equal(mark(f, "x", NULL), UINT64_C(8000000000000001));
+	assert_string_equal(text_of(f, "m{a}"), "x=8000000000000001;*=8000000000000000;");
+	/* What is none gives way. */
+	assert_int_equal(redis_server_ask(&f->server, "DEL t:m{a}"), 1);
+	assert_int_equal(redis_server_ask(&f->server, "LPUSH t:m{a} x"), 1);
+	assert_true(mark(f, "x", NULL) > c);
+	assert_int_equal(redis_server_info(&f->server, "commandstats", "cmdstat_eval"),
+			 1);
+	redis_server_stop(&f->server, SIGKILL);
+	assert_int_equal(redis_mark(f->client, none, "m{a}", (const char *[]){ "x" }, 1,
+				    60000, &a, NULL),
+			 -E_UNAVAILABLE);
 }
 
 static void the_script_is_sent_once(void **state)
@@ -497,13 +554,40 @@ static void keys_are_unlinked_by_pattern(void **state)
 	assert_int_equal(redis_server_ask(&f->server, "SET a*[b]?:y{p}z 1"), 0);
 	assert_int_equal(redis_server_ask(&f->server, "SET a*[b]?:x{q} 1"), 0);
 	assert_int_equal(redis_server_ask(&f->server, "SET axb!:x{p} 1"), 0);
-	assert_int_equal(redis_unlink_matching(f->client, none, "*{p}*", &count, NULL),
-			 0);
+	assert_int_equal(
+		redis_unlink_matching(f->client, none, "*{p}*", NULL, NULL, &count, NULL),
+		0);
 	assert_int_equal(count, 2);
 	assert_int_equal(redis_server_ask(&f->server, "DBSIZE"), 2);
-	assert_int_equal(redis_unlink_matching(f->client, none, "*{p}*", &count, NULL),
-			 0);
+	assert_int_equal(
+		redis_unlink_matching(f->client, none, "*{p}*", NULL, NULL, &count, NULL),
+		0);
 	assert_int_equal(count, 0);
+}
+
+static bool ends_with_z(const char *key, size_t len, const void *arg)
+{
+	assert_string_equal(arg, "arg");
+	return len && key[len - 1] == 'z';
+}
+
+static void keys_that_are_not_wanted_stay(void **state)
+{
+	struct fixture *f = *state;
+	uint64_t count = 7;
+
+	need_server();
+	redis_server_start(&f->server);
+	assert_int_equal(redis_server_ask(&f->server, "SET t:x{p}z 1"), 0);
+	assert_int_equal(redis_server_ask(&f->server, "SET t:x{p} 1"), 0);
+	assert_int_equal(redis_server_ask(&f->server, "SET t:z{p}z 1"), 0);
+	assert_int_equal(redis_server_ask(&f->server, "SET t:xz 1"), 0);
+	assert_int_equal(redis_unlink_matching(f->client, none, "*{p}*", ends_with_z,
+					       "arg", &count, NULL),
+			 0);
+	assert_int_equal(count, 2);
+	assert_int_equal(redis_server_ask(&f->server, "EXISTS t:x{p}"), 1);
+	assert_int_equal(redis_server_ask(&f->server, "EXISTS t:xz"), 1);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -512,12 +596,14 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(keys_are_unlinked_by_pattern),
+		TEST(keys_that_are_not_wanted_stay),
 		TEST(switched_off_fails_at_once),
 		TEST(nobody_is_asked_while_it_is_open),
 		TEST(a_probe_finds_it_back),
 		TEST(values_come_back_as_they_went),
 		TEST(a_number_never_falls),
 		TEST(a_value_and_a_number_go_together),
+		TEST(marks_only_grow),
 		TEST(the_script_is_sent_once),
 		TEST(frozen_holds_nobody),
 		TEST(a_restart_costs_no_call),

@@ -504,7 +504,8 @@ static void forgetting_follows_a_moving_slot(void **state)
 
 	f->fake.answer = answer_scan;
 	f->fake.replicas = true;
-	assert_int_equal(redis_unlink_matching(f->client, none, "*{bar}*", &count, NULL),
+	assert_int_equal(redis_unlink_matching(f->client, none, "*{bar}*", NULL, NULL,
+					       &count, NULL),
 			 0);
 	assert_int_equal(count, 2);
 	assert_int_equal(f->fake.calls[0], 3); /* SCAN, UNLINK, EXISTS */
@@ -561,12 +562,14 @@ static void forgetting_follows_a_moved_slot(void **state)
 	uint64_t count = 0;
 
 	f->fake.answer = answer_scan_moved;
-	assert_int_equal(redis_unlink_matching(f->client, none, "*{bar}*", &count, NULL),
+	assert_int_equal(redis_unlink_matching(f->client, none, "*{bar}*", NULL, NULL,
+					       &count, NULL),
 			 0);
 	assert_int_equal(count, 1);
 	assert_int_equal(f->fake.calls[2], 0);
 	/* Without a tag everybody is asked. */
-	assert_int_equal(redis_unlink_matching(f->client, none, "*", &count, NULL), 0);
+	assert_int_equal(
+		redis_unlink_matching(f->client, none, "*", NULL, NULL, &count, NULL), 0);
 	assert_int_equal(f->fake.calls[2], 1);
 }
 
