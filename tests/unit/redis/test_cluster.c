@@ -537,7 +537,8 @@ static void forgetting_keeps_to_the_prefix(void **state)
 	f->config.key_prefix = "lme:";
 	make_client(f);
 	f->fake.answer = answer_own_keys;
-	assert_int_equal(redis_unlink_matching(f->client, none, "*{bar}*", &count, NULL),
+	assert_int_equal(redis_unlink_matching(f->client, none, "*{bar}*", NULL, NULL,
+					       &count, NULL),
 			 0);
 	assert_int_equal(count, 1);
 	assert_int_equal(f->fake.calls[0], 3); /* SCAN, UNLINK, EXISTS */

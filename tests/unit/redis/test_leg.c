@@ -186,8 +186,9 @@ static void nor_is_it_when_keys_are_deleted(void **state)
 	f->fake.replicas = true;
 	f->fake.wait_ms = SLOW_MS + 100;
 	be_quick(f);
-	assert_int_equal(
-		redis_unlink_matching(f->client, none, "*{" KEY_0 "}*", &count, NULL), 0);
+	assert_int_equal(redis_unlink_matching(f->client, none, "*{" KEY_0 "}*", NULL,
+					       NULL, &count, NULL),
+			 0);
 	assert_int_equal(count, 1);
 	assert_int_equal(stats(f).cluster.unreplicated, 1);
 	assert_down(f, FAKE_NODES);
