@@ -14,12 +14,14 @@ import time
 
 import pytest
 from fault_load import ROW, FaultLoad, ask_all, content
+from flood import kill_every_second
 
 from process import PATIENCE, wait_until
 
 DEADLINE = 5.0
 PLAYERS = 6
 LEAST = 500
+BACK = 2.0  # s until all is as fast as before
 ANALYSES = ("period/all", "period/season", "gamemode", "stats/summary")
 SETTINGS = {
     "server": {"request_timeout": "5s"},
@@ -109,9 +111,7 @@ class Ups:
 
     @staticmethod
     def child_killed_every_second(site, seconds):
-        for _ in range(int(seconds)):
-            time.sleep(1.0)
-            wait_until(site.app.kill_child, PATIENCE, "no child to kill")
+        kill_every_second(site.app, int(seconds))
 
     @staticmethod
     def everything_at_once(site, seconds):
@@ -140,14 +140,17 @@ BODIES_STAY = ("mariadb_stopped", "mariadb_frozen", "mariadb_restarted")
 def go_through(site, fault, seconds, record_property):
     fill(site)
     with FaultLoad(site.nginx.port, site.right, site.kept, DEADLINE) as load:
-        load.settle(time.monotonic())
+        usual = load.usual()
         before = dict(load.counts)
         getattr(Ups, fault)(site, seconds)
-        back = time.monotonic()
-        record_property("fresh again after, s", f"{load.settle(back):.3f}")
+        fresh, full = load.settle(time.monotonic(), usual)
         load.wait(load.answered + LEAST)
+    record_property("fresh answers again after, s", f"{fresh:.3f}")
+    record_property("full speed again after, s", f"{full:.3f}")
+    record_property("full speed, answers a second", f"{ROW / usual:.0f}")
     load.report(record_property)
     load.check_answers()
+    assert full <= load.allowed(BACK), (full, load.control.slowest)
     assert load.counts["fresh"] > before["fresh"] + ROW
     if fault in BODIES_STAY:
         assert load.counts["503 of a kept body"] == 0, load.counts
