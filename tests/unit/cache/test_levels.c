@@ -374,6 +374,38 @@ static void a_player_is_forgotten_on_both_levels(void **state)
 	assert_int_equal(get(f, ONE, START).state, CACHE_MISS);
 }
 
+static void expect_note(const struct fixture *f, int who, const char *name,
+			const char *wanted)
+{
+	const void *data = NULL;
+	size_t len = 0;
+	const bool found = cache_noted(f->caches[who], f->mem, name, &data, &len);
+
+	assert_int_equal(found, wanted != NULL);
+	if (!wanted)
+		return;
+	assert_int_equal(len, strlen(wanted));
+	assert_memory_equal(data, wanted, len);
+}
+
+static void notes_are_the_hosts(void **state)
+{
+	struct fixture *f = *state;
+
+	expect_note(f, TWO, "a", NULL);
+	cache_note(f->caches[ONE], "a", "first", 5, START);
+	cache_note(f->caches[ONE], "b", "", 0, START);
+	cache_note(f->caches[ONE], "a", "other one", 9, START);
+	expect_note(f, TWO, "a", "other one");
+	expect_note(f, TWO, "b", "");
+	expect_note(f, TWO, "c", NULL);
+	expect_note(f, OTHER_HOST, "a", NULL);
+	/* Without a hot level there is nowhere to keep them. */
+	cache_note(f->caches[SHELL], "a", "third", 5, START);
+	expect_note(f, SHELL, "a", NULL);
+	expect_note(f, TWO, "a", "other one");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -390,6 +422,7 @@ int main(void)
 		TEST(compressed_is_the_same_body),
 		TEST(beyond_its_end_it_is_stale_for_a_while),
 		TEST(a_player_is_forgotten_on_both_levels),
+		TEST(notes_are_the_hosts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
