@@ -19,6 +19,9 @@ struct riot_id_slot {
 	int64_t until_us;
 };
 
+/* Percent of the time left that reading the seasons may take: older ones will do. */
+#define SEASONS_PART 50
+
 /* Of the seasons in the cache. */
 static const char seasons_note[] = "seasons";
 
@@ -138,7 +141,7 @@ static int take_and_read_seasons(struct service_lookup *lookup, struct sql_pool 
 				 struct deadline deadline, struct err *err)
 {
 	struct sql_conn *conn = NULL;
-	int r = sql_pool_take(sql, deadline, &conn, err);
+	int r = sql_pool_take(sql, deadline_part(deadline, SEASONS_PART), &conn, err);
 
 	if (r)
 		return r;
