@@ -23,6 +23,8 @@ EXCERPT_LINES = 40
 TELLING = re.compile(r"#?\s*(E  |>  |# |not ok|Bail out)|.*(Error|error:|Exception|Sanitizer"
                      r"|\[(setup|call|teardown)\]|status -?\d|: Failure|#\d+ 0x)")
 RESULT = re.compile(r"(not )?ok\b")
+# A figure that a test wants to be seen, but not how long it took.
+FIGURE = re.compile(r"# (?!took )([^:]+: .*)")
 # What tells nothing: programs within a test whose tests passed, blank comments.
 IDLE = re.compile(r"# *(ok \d.*)?$")
 # The time that one suite may take where only the whole has a limit that counts.
@@ -68,6 +70,26 @@ def skipped_tests(build, since):
             for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
                 if line.startswith(("ok ", "1..0")) and "# SKIP" in line:
                     yield line
+
+
+def figures(lines):
+    """{test: its figures} of a TAP log: what follows the line of its result."""
+    found, name = {}, None
+    for line in lines:
+        if RESULT.match(line):
+            # After a failure comes the failure's text.
+            name = line.partition(" - ")[2] if line.startswith("ok ") else None
+        elif name and (figure := FIGURE.match(line)):
+            found.setdefault(name, []).append(figure[1])
+    return found
+
+
+def print_figures(build, since):
+    for log in sorted(build.rglob("*.log")):
+        if log.with_suffix(".trs").exists() and log.stat().st_mtime >= since:
+            lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+            for name, said in figures(lines).items():
+                print(f"{name}:", "; ".join(said))
 
 
 def print_first_tries(record):
@@ -241,6 +263,8 @@ def main():
         print("interrupted", flush=True)
         total.failed += 1
     print_failures(total)
+    if options.target == "check-long":
+        print_figures(build, started)
     for line in sorted(set(skipped_tests(build, started))):
         print("skipped:", line)
     print_first_tries(first_tries)

@@ -39,7 +39,7 @@ def test_child_killed_every_second(serve, mode, record_property):
 
 
 @pytest.mark.long
-@pytest.mark.deadline(200)
+@pytest.mark.deadline(400)
 @pytest.mark.parametrize("mode", ["spawn", "own"])
 def test_child_killed_every_second_for_a_minute(serve, mode, record_property):
     kill_children(serve, mode, 60, record_property)

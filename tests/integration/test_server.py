@@ -109,6 +109,7 @@ def test_killed_children_lose_no_get(site, mode, record_property):
 
 
 @pytest.mark.long
+@pytest.mark.deadline(400)
 @pytest.mark.parametrize("mode", MODES)
 def test_killed_children_lose_no_get_for_long(site, mode, record_property):
     kill_children(site, mode, 60, 20000, record_property)
