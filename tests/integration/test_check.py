@@ -31,3 +31,12 @@ def test_a_failed_test_is_told_up_to_the_next_result():
         "not ok 2 - test_a.py::test_broken",
         "# E       AssertionError: (1.8, 0.05)",
         "# wrong: 1"]]
+
+
+def test_files_of_running_servers_are_no_logs(tmp_path):
+    for name in ("b/run.log", "a.log", "a.trs", "b/state/s1/mariadb.log"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("ok 1 - x", encoding="utf-8")
+    names = [str(path.relative_to(tmp_path)) for path in check.found(tmp_path, ".log")]
+    assert names == ["a.log", "b/run.log"]
+    assert list(check.suite_logs(tmp_path, 0)) == [["ok 1 - x"]]
