@@ -23,10 +23,28 @@ EXCERPT_LINES = 40
 TELLING = re.compile(r"#?\s*(E  |>  |# |not ok|Bail out)|.*(Error|error:|Exception|Sanitizer"
                      r"|\[(setup|call|teardown)\]|status -?\d|: Failure|#\d+ 0x)")
 RESULT = re.compile(r"(not )?ok\b")
+# A figure that a test wants to be seen, but not how long it took.
+FIGURE = re.compile(r"# (?!took )([^:]+: .*)")
 # What tells nothing: programs within a test whose tests passed, blank comments.
 IDLE = re.compile(r"# *(ok \d.*)?$")
 # The time that one suite may take where only the whole has a limit that counts.
 CI_DEADLINE = "TEST_DEADLINE=1800"
+
+
+def found(build, suffix):
+    """The files below a build directory, sorted; not those of servers that may still run."""
+    for folder, below, names in os.walk(build):
+        below[:] = sorted(name for name in below if name != "state")
+        for name in sorted(names):
+            if name.endswith(suffix):
+                yield pathlib.Path(folder, name)
+
+
+def suite_logs(build, since):
+    """The lines of each suite's log that is younger than since."""
+    for log in found(build, ".log"):
+        if log.with_suffix(".trs").exists() and log.stat().st_mtime >= since:
+            yield log.read_text(encoding="utf-8", errors="replace").splitlines()
 
 
 class Total:
@@ -38,7 +56,7 @@ class Total:
 
     def add_tree(self, build, since):
         """Add the results younger than since; remember the logs of failed suites."""
-        for trs in sorted(build.rglob("*.trs")):
+        for trs in found(build, ".trs"):
             if trs.stat().st_mtime < since:
                 continue
             failed_here = 0
@@ -63,11 +81,28 @@ class Total:
 
 def skipped_tests(build, since):
     """The lines that say what was skipped and why."""
-    for log in sorted(build.rglob("*.log")):
-        if log.with_suffix(".trs").exists() and log.stat().st_mtime >= since:
-            for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
-                if line.startswith(("ok ", "1..0")) and "# SKIP" in line:
-                    yield line
+    for lines in suite_logs(build, since):
+        for line in lines:
+            if line.startswith(("ok ", "1..0")) and "# SKIP" in line:
+                yield line
+
+
+def figures(lines):
+    """{test: its figures} of a TAP log: what follows the line of its result."""
+    said, name = {}, None
+    for line in lines:
+        if RESULT.match(line):
+            # After a failure comes the failure's text.
+            name = line.partition(" - ")[2] if line.startswith("ok ") else None
+        elif name and (figure := FIGURE.match(line)):
+            said.setdefault(name, []).append(figure[1])
+    return said
+
+
+def print_figures(build, since):
+    for lines in suite_logs(build, since):
+        for name, said in figures(lines).items():
+            print(f"{name}:", "; ".join(said))
 
 
 def print_first_tries(record):
@@ -241,6 +276,8 @@ def main():
         print("interrupted", flush=True)
         total.failed += 1
     print_failures(total)
+    if options.target == "check-long":
+        print_figures(build, started)
     for line in sorted(set(skipped_tests(build, started))):
         print("skipped:", line)
     print_first_tries(first_tries)

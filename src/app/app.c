@@ -113,7 +113,11 @@ static int open_cache(struct app *app, struct err *err)
 
 static int open_lookup(struct app *app, struct err *err)
 {
-	return service_lookup_new(app->mem, &app->service.lookup, err);
+	int r = service_lookup_new(app->mem, &app->service.lookup, err);
+
+	if (r == 0)
+		service_lookup_share(app->service.lookup, app->service.cache);
+	return r;
 }
 
 static void close_lookup(struct app *app)

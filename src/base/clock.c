@@ -53,6 +53,15 @@ struct deadline deadline_min(struct deadline a, struct deadline b)
 	return a.at_us < b.at_us ? a : b;
 }
 
+struct deadline deadline_part(struct deadline d, int32_t percent)
+{
+	const int64_t now_us = clock_mono_us();
+
+	if (d.at_us > now_us)
+		d.at_us = now_us + (d.at_us - now_us) / 100 * percent;
+	return d;
+}
+
 int32_t deadline_left_ms(struct deadline d)
 {
 	int64_t left;

@@ -29,6 +29,10 @@ struct deadline deadline_in_ms(int64_t timeout_ms);
 /* The earlier of two deadlines.  Thread: any. */
 struct deadline deadline_min(struct deadline a, struct deadline b);
 
+/* The moment when so many percent (0 to 100) of what is left have passed.  Thread: any.
+ */
+struct deadline deadline_part(struct deadline d, int32_t percent);
+
 /* Milliseconds left, never negative; INT32_MAX without a deadline.  Thread: any. */
 int32_t deadline_left_ms(struct deadline d);
 

@@ -201,6 +201,19 @@ int cache_forget_bodies(struct cache *cache, struct deadline deadline, const cha
 			const char *const *names, size_t n, uint64_t *count,
 			struct err *err) MUST_CHECK;
 
+/*
+ * Leave len bytes under a name for the host's other processes, and those to come: what
+ * they need to find anything while the database is away.  A hint: it may be gone at any
+ * time, and without a hot level it is not kept at all.  Another build has its own.
+ * Thread: any.
+ */
+void cache_note(struct cache *cache, const char *name, const void *data, size_t len,
+		int64_t now_ms);
+
+/* What was left last under the name, a copy in mem; false: nothing.  Thread: any. */
+bool cache_noted(struct cache *cache, TALLOC_CTX *mem, const char *name,
+		 const void **ret_data, size_t *ret_len);
+
 struct cache_stats {
 	uint64_t hits, misses, stale, bypass;
 	uint64_t hot_hits, redis_hits;   /* together: hits */

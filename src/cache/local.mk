@@ -5,6 +5,7 @@ noinst_LIBRARIES += %D%/libcache.a
 	%D%/cache_look.c \
 	%D%/cache_metrics.c \
 	%D%/cache_metrics.h \
+	%D%/cache_note.c \
 	%D%/cache_priv.h \
 	%D%/emptied.c \
 	%D%/emptied.h \

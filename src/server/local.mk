@@ -8,6 +8,8 @@ noinst_LIBRARIES += %D%/libserver.a
 	%D%/listen.h \
 	%D%/prefork.c \
 	%D%/prefork.h \
+	%D%/respawn.c \
+	%D%/respawn.h \
 	%D%/scoreboard.c \
 	%D%/scoreboard.h \
 	%D%/scoreboard_metrics.c \

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "server/listen.h"
+#include "server/respawn.h"
 #include "server/signals.h"
 
 #include <errno.h>
@@ -19,16 +20,12 @@
 
 #define CHILDREN_MAX 64
 #define WAIT_MS      1000
-/* A child that lived for less counts as crashing at its start. */
-#define YOUNG_US         (INT64_C(2) * 1000 * 1000)
-#define FIRST_PAUSE_US   (INT64_C(100) * 1000)
-#define LONGEST_PAUSE_US (INT64_C(5) * 1000 * 1000)
 /* Carries the socket and the old children over the execution of the new program. */
 #define HANDOVER_ENV "LME_PREFORK_HANDOVER"
 
 struct child {
-	pid_t pid; /* 0: to be started at due_us */
-	int64_t started_us, due_us, pause_us;
+	pid_t pid; /* 0: to be started when it is due */
+	struct respawn respawn;
 };
 
 struct parent {
@@ -46,10 +43,9 @@ static void start_child(struct parent *p, struct child *c)
 	pid_t parent_pid = getpid();
 	pid_t pid = fork();
 
-	c->started_us = clock_mono_us();
 	if (pid < 0) {
 		log_line(LOG_ERROR, "cannot make a process: %s", strerror(errno));
-		c->due_us = c->started_us + LONGEST_PAUSE_US;
+		respawn_failed(&c->respawn, clock_mono_us());
 		return;
 	}
 	if (pid == 0) {
@@ -60,23 +56,8 @@ static void start_child(struct parent *p, struct child *c)
 		unsetenv(HANDOVER_ENV);
 		exit(p->config->child(p->config->arg, p->listen_fd));
 	}
+	respawn_started(&c->respawn, clock_mono_us());
 	c->pid = pid;
-}
-
-/* When to replace a child that ended: at once, unless it keeps dying young. */
-static void plan_restart(struct child *c, int64_t now_us)
-{
-	bool young = now_us - c->started_us < YOUNG_US;
-
-	if (!young)
-		c->pause_us = 0;
-	c->due_us = now_us + c->pause_us;
-	if (young) {
-		c->pause_us = c->pause_us ? c->pause_us * 2 : FIRST_PAUSE_US;
-		if (c->pause_us > LONGEST_PAUSE_US)
-			c->pause_us = LONGEST_PAUSE_US;
-	}
-	c->pid = 0;
 }
 
 static void log_end(pid_t pid, int status)
@@ -92,9 +73,14 @@ static void log_end(pid_t pid, int status)
 static void note_end(struct parent *p, pid_t pid, int status)
 {
 	log_end(pid, status);
-	for (int i = 0; i < p->config->processes; i++)
-		if (p->children[i].pid == pid)
-			plan_restart(&p->children[i], clock_mono_us());
+	for (int i = 0; i < p->config->processes; i++) {
+		struct child *c = &p->children[i];
+
+		if (c->pid != pid)
+			continue;
+		respawn_ended(&c->respawn, clock_mono_us());
+		c->pid = 0;
+	}
 	for (int i = p->leaving_count - 1; i >= 0; i--)
 		if (p->leaving[i] == pid)
 			p->leaving[i] = p->leaving[--p->leaving_count];
@@ -119,10 +105,10 @@ static int32_t start_due(struct parent *p)
 
 		if (c->pid)
 			continue;
-		if (c->due_us <= now)
+		if (c->respawn.due_us <= now)
 			start_child(p, c);
-		else if (c->due_us < next)
-			next = c->due_us;
+		else if (c->respawn.due_us < next)
+			next = c->respawn.due_us;
 	}
 	return (int32_t)((next - now) / 1000) + 1;
 }

@@ -34,7 +34,7 @@ struct prefork_config {
 
 /*
  * Listen, make children, and stay until told to stop.  A child that ends is replaced; one
- * that keeps dying young is replaced more slowly (up to 5 s apart), and never given up.
+ * that keeps dying young is replaced more slowly (up to 1 s apart), and never given up.
  * In a child it does not return.
  * Fails with: what listen_open says, E_IO.  Thread: main, before any other is made.
  */

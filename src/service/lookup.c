@@ -19,7 +19,14 @@ struct riot_id_slot {
 	int64_t until_us;
 };
 
+/* Percent of the time left that reading the seasons may take: older ones will do. */
+#define SEASONS_PART 50
+
+/* Of the seasons in the cache. */
+static const char seasons_note[] = "seasons";
+
 struct service_lookup {
+	struct cache *cache;  /* NULL: nothing is shared */
 	pthread_mutex_t lock; /* held for copying only, never over SQL */
 	int64_t *seasons_ms;
 	size_t season_count;
@@ -42,6 +49,11 @@ int service_lookup_new(TALLOC_CTX *mem, struct service_lookup **ret_lookup,
 	}
 	*ret_lookup = lookup;
 	return 0;
+}
+
+void service_lookup_share(struct service_lookup *lookup, struct cache *cache)
+{
+	lookup->cache = cache;
 }
 
 void service_lookup_free(struct service_lookup *lookup)
@@ -94,6 +106,9 @@ static int read_seasons(struct service_lookup *lookup, struct sql_conn *conn,
 
 	if (r)
 		return r;
+	if (lookup->cache)
+		cache_note(lookup->cache, seasons_note, starts, count * sizeof(*starts),
+			   clock_wall_ms());
 	pthread_mutex_lock(&lookup->lock);
 	talloc_free(lookup->seasons_ms);
 	lookup->seasons_ms = starts;
@@ -103,11 +118,30 @@ static int read_seasons(struct service_lookup *lookup, struct sql_conn *conn,
 	return 0;
 }
 
+/* What another process has read, given and not kept: our own reading is to come. */
+static bool take_shared_seasons(struct service_lookup *lookup, TALLOC_CTX *mem,
+				int64_t **ret_starts_ms, size_t *ret_count)
+{
+	const void *data;
+	size_t len;
+	int64_t *copy;
+
+	if (!lookup->cache || !cache_noted(lookup->cache, mem, seasons_note, &data, &len))
+		return false;
+	copy = talloc_array(mem, int64_t, len / sizeof(*copy) + 1);
+	if (!copy)
+		return false;
+	memcpy(copy, data, len);
+	*ret_starts_ms = copy;
+	*ret_count = len / sizeof(*copy);
+	return true;
+}
+
 static int take_and_read_seasons(struct service_lookup *lookup, struct sql_pool *sql,
 				 struct deadline deadline, struct err *err)
 {
 	struct sql_conn *conn = NULL;
-	int r = sql_pool_take(sql, deadline, &conn, err);
+	int r = sql_pool_take(sql, deadline_part(deadline, SEASONS_PART), &conn, err);
 
 	if (r)
 		return r;
@@ -131,6 +165,8 @@ int service_lookup_seasons(struct service_lookup *lookup, TALLOC_CTX *mem,
 	r = copy_seasons(lookup, mem, -1, ret_starts_ms, ret_count);
 	if (r == -E_NOMEM)
 		return err_set(err, E_NOMEM, "no memory for the seasons");
+	if (r && take_shared_seasons(lookup, mem, ret_starts_ms, ret_count))
+		return 0;
 	return r ? failed : 0;
 }
 

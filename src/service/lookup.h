@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "cache/cache.h"
 #include "model/ids.h"
 #include "sql/pool.h"
 
@@ -26,8 +27,15 @@ int service_lookup_new(TALLOC_CTX *mem, struct service_lookup **ret_lookup,
 void service_lookup_free(struct service_lookup *lookup);
 
 /*
+ * Leave the seasons in the cache (not owned) for the host's other processes, and take
+ * them from there.  Thread: main, before any other call.
+ */
+void service_lookup_share(struct service_lookup *lookup, struct cache *cache);
+
+/*
  * When each season starts (UTC ms), ascending; read at most every LOOKUP_SEASONS_S. While
- * MySQL is away the last ones read are given.  conn: NULL = one of the pool is taken; who
+ * MySQL is away the last ones read are given, by this process or, where it has read none,
+ * by one that left them in the cache.  conn: NULL = one of the pool is taken; who
  * holds one already gives that.  ret_starts_ms: array in mem.
  * Fails with: E_NOMEM, sql codes.  Thread: any.
  */

@@ -8,6 +8,7 @@ What the machine does to the control it does to each program that an answer need
 """
 
 import itertools
+import re
 import selectors
 import socket
 import subprocess
@@ -27,6 +28,23 @@ with contextlib.suppress(OSError):
     while byte := conn.recv(1):
         conn.sendall(byte)
 """
+
+
+def kill_every_second(app, seconds):
+    """kill -9 a child every second, but never the only one that serves: whoever took a
+    killed one's place has said that it is there before the next one goes."""
+    first, mark = set(app.children()), app.log_mark()
+
+    def all_serve():
+        serving = {int(pid) for pid in re.findall(r"\[(\d+)\]: serving with",
+                                                  app.log_text(mark))}
+        children = set(app.children())
+        return len(children) == app.processes and children <= first | serving
+
+    for _ in range(seconds):
+        time.sleep(1.0)
+        wait_until(all_serve, PATIENCE, "a killed child is not replaced")
+        wait_until(app.kill_child, PATIENCE, "no child to kill")
 
 
 class _Control:
@@ -194,6 +212,11 @@ class Flood:
         """Go on until there were so many answers in all."""
         wait_until(lambda: self.answered >= answers or self._broken, PATIENCE,
                    f"{answers} answers")
+
+    def report(self, record_property):
+        record_property("answers", self.answered)
+        record_property("lost or not 200", len(self.failures))
+        record_property("slowest, s", f"{self.slowest:.3f} (control {self.control.slowest:.3f})")
 
     def check(self, slowest=1.0):
         """No GET lost, none slower than so many seconds and what the machine did to it."""

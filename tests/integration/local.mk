@@ -16,6 +16,7 @@ EXTRA_DIST += \
 	%D%/test_availability.py \
 	%D%/test_batch.py \
 	%D%/test_cache.py \
+	%D%/test_check.py \
 	%D%/test_cli.py \
 	%D%/test_cluster.py \
 	%D%/test_cluster_secured.py \

@@ -5,7 +5,7 @@
 import time
 
 import pytest
-from flood import Flood
+from flood import Flood, kill_every_second
 
 from process import PATIENCE, wait_until
 
@@ -22,28 +22,27 @@ def serve(make_stack):
     return start
 
 
-def kill_every_second(serve, mode, seconds):
+def kill_children(serve, mode, seconds, record_property):
     stack = serve(mode)
     with Flood(stack.nginx.port, *TARGETS) as flood:
-        for _ in range(seconds):
-            time.sleep(1.0)
-            wait_until(stack.app.kill_child, PATIENCE, "no child to kill")
+        kill_every_second(stack.app, seconds)
         flood.wait(max(flood.answered + 500, LEAST))
+    flood.report(record_property)
     flood.check()
     assert stack.app.is_running()
     wait_until(lambda: len(stack.app.children()) == 2, PATIENCE, "children are missing")
 
 
 @pytest.mark.parametrize("mode", ["spawn", "own"])
-def test_child_killed_every_second(serve, mode):
-    kill_every_second(serve, mode, 8)
+def test_child_killed_every_second(serve, mode, record_property):
+    kill_children(serve, mode, 8, record_property)
 
 
 @pytest.mark.long
-@pytest.mark.deadline(200)
+@pytest.mark.deadline(400)
 @pytest.mark.parametrize("mode", ["spawn", "own"])
-def test_child_killed_every_second_for_a_minute(serve, mode):
-    kill_every_second(serve, mode, 60)
+def test_child_killed_every_second_for_a_minute(serve, mode, record_property):
+    kill_children(serve, mode, 60, record_property)
 
 
 def test_stopped_and_started_again_on_a_held_socket(serve):

@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: 2026 the LoL Match Exporter developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Under load the neighbours stop, freeze, come back empty, and processes are killed: every
-answer is a right one or a 503 that says when to try again, none is late, and full speed
-comes back by itself.
+answer is a right one, or, where nothing is kept, a 503 that says when to try again; none is
+late, and full speed comes back by itself within two seconds.
 
 What is asked: analyses whose bodies are in Redis (the players' generations expire each
 second, so that MySQL is asked all the time whether they are still true), and lists of
@@ -11,28 +11,33 @@ matches, which are always read from MySQL.
 
 import concurrent.futures
 import contextlib
+import os
+import signal
 import time
 
 import pytest
 from fault_load import ROW, FaultLoad, ask_all, content
+from flood import kill_every_second
 
 from process import PATIENCE, wait_until
 
 DEADLINE = 5.0
 PLAYERS = 6
 LEAST = 500
+BACK = 2.0  # s until all is as fast as before
 ANALYSES = ("period/all", "period/season", "gamemode", "stats/summary")
 SETTINGS = {
     "server": {"request_timeout": "5s"},
     "mysql": {"connect_timeout": "1s", "breaker_slow": "1s"},
-    # A busy machine must not look like a Redis that is away.
-    "redis": {"timeout": "2s", "breaker_slow": "2s"},
+    # A busy machine must not look like a Redis that is away; but an answer may wait for it
+    # three times, and its deadline is to leave MySQL its part.
+    "redis": {"timeout": "1s", "breaker_slow": "1s"},
     "cache": {"generation_ttl": "1s"},
 }
 
 
-def make_site(make_module_stack, settings):
-    stack = make_module_stack(start=True, settings=settings)
+def make_site(make_stack, settings, **options):
+    stack = make_stack(start=True, settings=settings, **options)
     stack.lme("demo", "--players", 20, "--matches", 80, "--seed", 7, check=True)
     stack.wait_ready()
     players = [row[0] for row in stack.sql(
@@ -84,11 +89,11 @@ def away_for(name, how):
     return fault
 
 
-def killed_again_and_again(name, each):
-    """Killed and started, once for so many seconds of the whole."""
+def killed_again_and_again(name):
+    """Killed and started again, until the time is over."""
     def fault(site, seconds):
-        for _ in range(max(1, int(seconds / each))):
-            server = getattr(site, name)
+        server, end = getattr(site, name), time.monotonic() + seconds
+        while time.monotonic() < end:
             server.kill()
             server.start()
             time.sleep(1.0)
@@ -100,16 +105,14 @@ class Ups:
 
     redis_stopped = staticmethod(away_for("redis", "stop"))
     redis_frozen = staticmethod(away_for("redis", "freeze"))
-    redis_restarted_empty = staticmethod(killed_again_and_again("redis", 1))
+    redis_restarted_empty = staticmethod(killed_again_and_again("redis"))
     mariadb_stopped = staticmethod(away_for("mariadb", "kill"))
     mariadb_frozen = staticmethod(away_for("mariadb", "freeze"))
-    mariadb_restarted = staticmethod(killed_again_and_again("mariadb", 3))
+    mariadb_restarted = staticmethod(killed_again_and_again("mariadb"))
 
     @staticmethod
     def child_killed_every_second(site, seconds):
-        for _ in range(int(seconds)):
-            time.sleep(1.0)
-            wait_until(site.app.kill_child, PATIENCE, "no child to kill")
+        kill_every_second(site.app, int(seconds))
 
     @staticmethod
     def everything_at_once(site, seconds):
@@ -132,23 +135,24 @@ class Ups:
 
 
 FAULTS = [name for name in vars(Ups) if not name.startswith("_")]
-BODIES_STAY = ("mariadb_stopped", "mariadb_frozen", "mariadb_restarted")
 
 
 def go_through(site, fault, seconds, record_property):
     fill(site)
     with FaultLoad(site.nginx.port, site.right, site.kept, DEADLINE) as load:
-        load.settle(time.monotonic())
+        usual = load.usual()
         before = dict(load.counts)
         getattr(Ups, fault)(site, seconds)
-        back = time.monotonic()
-        record_property("fresh again after, s", f"{load.settle(back):.3f}")
+        fresh, full = load.settle(time.monotonic(), usual)
         load.wait(load.answered + LEAST)
+    record_property("fresh answers again after, s", f"{fresh:.3f}")
+    record_property("full speed again after, s", f"{full:.3f}")
+    record_property("full speed, answers a second", f"{ROW / usual:.0f}")
     load.report(record_property)
     load.check_answers()
+    assert full <= load.allowed(BACK), (full, load.control.slowest)
     assert load.counts["fresh"] > before["fresh"] + ROW
-    if fault in BODIES_STAY:
-        assert load.counts["503 of a kept body"] == 0, load.counts
+    assert load.counts["503 of a kept body"] == 0, load.counts
     if fault in ("mariadb_stopped", "mariadb_frozen"):
         assert load.counts["stale"] > 0 and load.counts["503"] > 0, load.counts
     assert site.app.is_running()
@@ -180,6 +184,12 @@ def forget_generations(site):
         site.redis.command("DEL", key)
 
 
+def sure(site):
+    """Without shared memory a process that has not read the seasons yet cannot say which
+    body is meant by one."""
+    return [target for target in site.kept if "period/season" not in target]
+
+
 def until_all_fresh(site):
     wait_until(lambda: outcomes(site, site.kept) == {"fresh"}, PATIENCE,
                "fresh answers to all")
@@ -199,14 +209,29 @@ def test_mysql_away_leaves_what_redis_has(over_redis, how):
     fill(site)
     with away(site.mariadb, how):
         forget_generations(site)
-        # A process that has not read the seasons yet cannot say which body is meant.
-        kept = [target for target in site.kept if "period/season" not in target]
-        assert outcomes(site, kept) == {"stale"}
+        assert outcomes(site, sure(site)) == {"stale"}
         assert outcome(site, f"{site.kept[0]}&queue=420") == "refused"
         found = circuit(site, "mysql", ("open", "half_open"))
         assert found["since"] and found["reason"] and found["opened"] >= 1
     until_all_fresh(site)
     assert circuit(site, "mysql", ("closed",))["reason"] is None
+
+
+def test_calls_that_hang_leave_what_redis_has(make_stack):
+    """No circuit opens, and there are more questions than threads: they are answered before
+    their time is over all the same."""
+    site = make_site(make_stack, {**SETTINGS, "server": {"request_timeout": "10s"},
+                                  "mysql": {**SETTINGS["mysql"], "breaker_calls": 0},
+                                  "work": {"threads": 2},
+                                  "cache": {**SETTINGS["cache"], "hot_size": "0"}},
+                     processes=1)
+    site.mariadb.freeze()
+    try:
+        forget_generations(site)
+        assert outcomes(site, sure(site)[:4]) == {"stale"}
+    finally:
+        site.mariadb.thaw()
+    until_all_fresh(site)
 
 
 @pytest.mark.parametrize("how", ["kill", "freeze"])
@@ -241,6 +266,21 @@ def test_both_away_leaves_what_the_host_remembers(site):
     until_all_fresh(site)
 
 
+def test_new_processes_find_what_the_host_remembers(site):
+    """They have asked MySQL nothing yet, neither who plays nor when a season began."""
+    fill(site)
+    site.redis.kill()
+    site.mariadb.kill()
+    try:
+        for pid in site.app.children():
+            os.kill(pid, signal.SIGKILL)
+        wait_until(lambda: outcomes(site, site.kept) == {"stale"}, 60, "stale bodies", 0.2)
+    finally:
+        site.redis.start()
+        site.mariadb.start()
+    until_all_fresh(site)
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 def test_fault_under_load(site, fault, record_property):
     go_through(site, fault, 6, record_property)
@@ -250,4 +290,4 @@ def test_fault_under_load(site, fault, record_property):
 @pytest.mark.deadline(400)
 @pytest.mark.parametrize("fault", FAULTS)
 def test_fault_under_load_for_a_minute(site, fault, record_property):
-    go_through(site, fault, 58, record_property)
+    go_through(site, fault, 60, record_property)

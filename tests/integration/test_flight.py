@@ -171,7 +171,9 @@ def test_callers_stay_themselves_while_they_wait(serve):
     SECTION.format("mates", "{0}"), SECTION.format("summary", "{0}") + "&with={1}",
     SECTION.format("champions", "{0}"), SECTION.format("trend", "{0}"),
     "/api/analytics/champions/TOP?player={0}&period=all",
-    "/api/analytics/v2/trends?player={0}", "/api/analytics/gamemode?player={0}&period=all",
+    # Its answer holds the moment up to which it looks.
+    "/api/analytics/v2/trends?player={0}&as_of=2026-06-30T12:00:00Z",
+    "/api/analytics/gamemode?player={0}&period=all",
     "/api/analytics/period/all?player={0}", "/api/analytics/v2/champions/TOP?player={0}",
 ])
 def test_every_road_is_held(held_stack, target):

@@ -589,6 +589,7 @@ def test_killed_at_any_moment_a_second_run_completes(db, tmp_path):
 
 
 @pytest.mark.long
+@pytest.mark.deadline(900)
 def test_killed_many_times(db, tmp_path):
     _killed_runs(db, tmp_path, 60)
 

@@ -20,7 +20,7 @@ import time
 
 import pytest
 from crowd import Crowd, held
-from flood import Flood
+from flood import Flood, kill_every_second
 
 from process import PATIENCE, Guard, PortLock, StackError, wait_until
 from stack import App, Nginx, default_build, write_ini
@@ -93,34 +93,26 @@ def site():
         made.close()
 
 
-def kill_children(site, seconds):
-    """kill -9 a child every second; how many died."""
-    killed = 0
-    for _ in range(seconds):
-        time.sleep(1)
-        wait_until(site.app.kill_child, PATIENCE, "no child to kill")
-        killed += 1
-    return killed
-
-
-@pytest.mark.parametrize("mode", MODES)
-def test_killed_children_lose_no_get(site, mode):
+def kill_children(site, mode, seconds, answers, record_property):
     site.bare(mode=mode)
     with Flood(site.nginx.port) as flood:
-        kill_children(site, 8)
-        flood.wait(2000)
+        kill_every_second(site.app, seconds)
+        flood.wait(answers)
+    flood.report(record_property)
     flood.check()
     wait_until(lambda: len(site.pids()) == 2, PATIENCE, "children are not replaced")
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("mode", MODES)
-def test_killed_children_lose_no_get_for_long(site, mode):
-    site.bare(mode=mode)
-    with Flood(site.nginx.port) as flood:
-        kill_children(site, 60)
-        flood.wait(20000)
-    flood.check()
+def test_killed_children_lose_no_get(site, mode, record_property):
+    kill_children(site, mode, 8, 2000, record_property)
+
+
+@pytest.mark.long
+@pytest.mark.deadline(400)
+@pytest.mark.parametrize("mode", MODES)
+def test_killed_children_lose_no_get_for_long(site, mode, record_property):
+    kill_children(site, mode, 60, 20000, record_property)
 
 
 @pytest.mark.sanitizer

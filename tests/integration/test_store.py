@@ -103,9 +103,9 @@ def test_two_writers_of_the_same_matches(stores, prefixes):
             assert a[table] == b[table], table
 
 
-def kill_at_random(stores, prefixes, rounds):
+def kill_at_random(stores, prefixes, rounds, seed):
     one, two = prefixes
-    rng = random.Random(20251123)
+    rng = random.Random(seed)
     n, batch = 400, 20
     for prefix in prefixes:
         ctest.run(stores, "store_test", "migrate", prefix=prefix)
@@ -131,13 +131,13 @@ def kill_at_random(stores, prefixes, rounds):
 
 
 def test_killed_writer_leaves_nothing_half(stores, prefixes):
-    kill_at_random(stores, prefixes, rounds=8)
+    kill_at_random(stores, prefixes, rounds=8, seed=20251123)
 
 
 @pytest.mark.long
 @pytest.mark.deadline(3600)
 def test_killed_writer_leaves_nothing_half_long(stores, prefixes):
-    for _ in range(40):
+    for seed in range(40):
         for prefix in prefixes:
             drop(stores, prefix)
-        kill_at_random(stores, prefixes, rounds=30)
+        kill_at_random(stores, prefixes, rounds=30, seed=seed)

@@ -79,6 +79,21 @@ static void civil_dates_are_inverse(void **state)
 	}
 }
 
+static void a_part_of_the_time_left(void **state)
+{
+	const struct deadline none = { 0 }, past = { 1 };
+	const struct deadline far = deadline_in_ms(10000000);
+	const int32_t half_ms = deadline_left_ms(deadline_part(far, 50));
+
+	(void)state;
+	assert_in_range(half_ms, 4900000, 5000000);
+	assert_true(deadline_part(far, 90).at_us < far.at_us);
+	assert_true(deadline_part(far, 90).at_us > deadline_part(far, 50).at_us);
+	assert_int_equal(deadline_left_ms(deadline_part(far, 0)), 0);
+	assert_int_equal(deadline_part(none, 50).at_us, 0);
+	assert_int_equal(deadline_part(past, 50).at_us, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -87,6 +102,7 @@ int main(void)
 		cmocka_unit_test(parses_offsets_and_epochs),
 		cmocka_unit_test(refuses_what_is_no_time),
 		cmocka_unit_test(civil_dates_are_inverse),
+		cmocka_unit_test(a_part_of_the_time_left),
 	};
 
 	return cmocka_run_group_tests_name("clock", tests, NULL, NULL);

@@ -599,6 +599,38 @@ static void a_writer_begins_when_it_writes(void **state)
 	assert_true(began(f, 1) >= START);
 }
 
+static void expect_note(const struct fixture *f, int who, const char *name,
+			const char *wanted)
+{
+	const void *data = NULL;
+	size_t len = 0;
+	const bool found = cache_noted(f->caches[who], f->mem, name, &data, &len);
+
+	assert_int_equal(found, wanted != NULL);
+	if (!wanted)
+		return;
+	assert_int_equal(len, strlen(wanted));
+	assert_memory_equal(data, wanted, len);
+}
+
+static void notes_are_the_hosts(void **state)
+{
+	struct fixture *f = *state;
+
+	expect_note(f, TWO, "a", NULL);
+	cache_note(f->caches[ONE], "a", "first", 5, START);
+	cache_note(f->caches[ONE], "b", "", 0, START);
+	cache_note(f->caches[ONE], "a", "other one", 9, START);
+	expect_note(f, TWO, "a", "other one");
+	expect_note(f, TWO, "b", "");
+	expect_note(f, TWO, "c", NULL);
+	expect_note(f, OTHER_HOST, "a", NULL);
+	/* Without a hot level there is nowhere to keep them. */
+	cache_note(f->caches[SHELL], "a", "third", 5, START);
+	expect_note(f, SHELL, "a", NULL);
+	expect_note(f, TWO, "a", "other one");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -622,6 +654,7 @@ int main(void)
 		TEST(what_was_emptied_stays_so_without_redis),
 		TEST(a_mark_ends_with_the_bodies),
 		TEST(a_writer_begins_when_it_writes),
+		TEST(notes_are_the_hosts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
