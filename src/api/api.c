@@ -11,7 +11,7 @@
 #include "api/origin.h"
 #include "base/log.h"
 #include "service/health_metrics.h"
-#include "service/job_metrics.h"
+#include "service/jobs/job_metrics.h"
 
 #include <string.h>
 

@@ -10,9 +10,9 @@
 #include "base/clock.h"
 #include "http/request.h"
 #include "http/response.h"
+#include "service/access/session.h"
 #include "service/access_rule.h"
 #include "service/context.h"
-#include "service/session.h"
 
 #include <talloc.h>
 

@@ -22,11 +22,11 @@
 #include "http/request.h"
 #include "http/response.h"
 #include "http/router.h"
+#include "service/access/session.h"
+#include "service/answer/turn.h"
 #include "service/context.h"
 #include "service/health.h"
-#include "service/quota.h"
-#include "service/session.h"
-#include "service/turn.h"
+#include "service/quota/quota.h"
 
 #include <stdatomic.h>
 

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "http/request.h"
-#include "service/access.h"
+#include "service/access/access.h"
 
 #include <stdbool.h>
 #include <stddef.h>

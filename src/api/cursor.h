@@ -6,7 +6,7 @@
 #pragma once
 
 #include "api/call.h"
-#include "service/matches.h"
+#include "service/matches/matches.h"
 
 #include <stdbool.h>
 

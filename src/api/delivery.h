@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "service/answer.h"
+#include "service/answer/answer.h"
 
 struct api_call;
 

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "json/writer.h"
-#include "service/job.h"
+#include "service/jobs/job.h"
 
 struct api_call;
 

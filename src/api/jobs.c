@@ -7,8 +7,8 @@
 #include "base/log.h"
 #include "json/reader.h"
 #include "json/writer.h"
-#include "service/job_metrics.h"
-#include "service/job_runner.h"
+#include "service/jobs/job_metrics.h"
+#include "service/jobs/job_runner.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "service/quota.h"
+#include "service/quota/quota.h"
 
 struct api_call;
 

@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "service/game_window.h"
+#include "service/answer/game_window.h"
 #include "service/player.h"
 
 #include <stdbool.h>

@@ -7,7 +7,7 @@
 
 #include "http/request.h"
 #include "service/access_rule.h"
-#include "service/answer.h"
+#include "service/answer/answer.h"
 
 #include <stddef.h>
 #include <stdint.h>

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "app/settings.h"
-#include "service/access.h"
+#include "service/access/access.h"
 #include "service/context.h"
 
 struct app {

@@ -9,8 +9,8 @@
 #include "redis/redis_metrics.h"
 #include "server/scoreboard_metrics.h"
 #include "service/health_metrics.h"
-#include "service/job_metrics.h"
-#include "service/service_metrics.h"
+#include "service/jobs/job_metrics.h"
+#include "service/quota/service_metrics.h"
 #include "sql/sql_metrics.h"
 #include "work/work_metrics.h"
 

@@ -9,7 +9,7 @@
 #include "app/audit.h"
 #include "app/cache_warmup.h"
 #include "app/exit.h"
-#include "service/invalidate.h"
+#include "service/players/invalidate.h"
 
 #include <getopt.h>
 #include <inttypes.h>

@@ -15,8 +15,8 @@
 #include "app/job_wait.h"
 #include "http/request.h"
 #include "http/router.h"
+#include "service/jobs/warmup.h"
 #include "service/player.h"
-#include "service/warmup.h"
 
 #include <getopt.h>
 #include <stdio.h>

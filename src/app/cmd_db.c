@@ -6,7 +6,7 @@
 #include "app/audit.h"
 #include "app/token_line.h"
 #include "json/writer.h"
-#include "service/token.h"
+#include "service/access/token.h"
 #include "store/peer_store.h"
 #include "store/schema.h"
 

@@ -13,7 +13,7 @@
 #include "app/exit.h"
 #include "app/interrupt.h"
 #include "base/clock.h"
-#include "service/ingest.h"
+#include "service/ingest/ingest.h"
 
 #include <errno.h>
 #include <fcntl.h>

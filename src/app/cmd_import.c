@@ -11,7 +11,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "json/writer.h"
-#include "service/ingest.h"
+#include "service/ingest/ingest.h"
 
 #include <errno.h>
 #include <getopt.h>

@@ -9,7 +9,7 @@
 #include "app/exit.h"
 #include "base/clock.h"
 #include "json/writer.h"
-#include "service/job.h"
+#include "service/jobs/job.h"
 
 #include <getopt.h>
 #include <stdio.h>

@@ -8,8 +8,8 @@
 #include "base/text.h"
 #include "model/queue.h"
 #include "service/fields.h"
-#include "service/match_line.h"
-#include "service/matches.h"
+#include "service/matches/match_line.h"
+#include "service/matches/matches.h"
 
 #include <errno.h>
 #include <getopt.h>

@@ -10,8 +10,8 @@
 #include "base/text.h"
 #include "json/writer.h"
 #include "service/fields.h"
-#include "service/privacy.h"
-#include "service/purge.h"
+#include "service/players/privacy.h"
+#include "service/players/purge.h"
 #include "store/player_store.h"
 
 #include <getopt.h>

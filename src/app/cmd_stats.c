@@ -5,8 +5,8 @@
 #include "app/exit.h"
 #include "app/period_table.h"
 #include "app/stats_table.h"
-#include "service/analysis.h"
-#include "service/stats.h"
+#include "service/analysis/analysis.h"
+#include "service/stats/stats.h"
 
 #include <getopt.h>
 #include <inttypes.h>

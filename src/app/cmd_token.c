@@ -10,8 +10,8 @@
 #include "app/exit.h"
 #include "app/expiry.h"
 #include "app/token_line.h"
+#include "service/access/token.h"
 #include "service/player.h"
-#include "service/token.h"
 
 #include <getopt.h>
 #include <stdio.h>

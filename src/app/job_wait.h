@@ -6,7 +6,7 @@
 #pragma once
 
 #include "app/app.h"
-#include "service/job.h"
+#include "service/jobs/job.h"
 
 /*
  * Look at a job until it has ended, and show on standard error how far it is: one line

@@ -18,7 +18,7 @@
 #include "server/scoreboard_metrics.h"
 #include "server/server.h"
 #include "service/lookup.h"
-#include "service/quota.h"
+#include "service/quota/quota.h"
 
 #include <getopt.h>
 #include <stdio.h>

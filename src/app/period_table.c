@@ -5,7 +5,7 @@
 #include "analytics/figures.h"
 #include "base/text.h"
 #include "json/writer.h"
-#include "service/period_advice.h"
+#include "service/analysis/period_advice.h"
 
 #include <inttypes.h>
 #include <stddef.h>

@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "service/period.h"
+#include "service/analysis/period.h"
 
 /* Who, which window, queues and filters. */
 void period_table_head(const struct model_player *player,

@@ -9,8 +9,8 @@
 #include "cache/cache.h"
 #include "redis/client.h"
 #include "server/server.h"
-#include "service/access.h"
-#include "service/quota.h"
+#include "service/access/access.h"
+#include "service/quota/quota.h"
 #include "sql/conn.h"
 #include "work/queue.h"
 

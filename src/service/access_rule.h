@@ -75,7 +75,7 @@ struct access_viewer {
 	/* Set when what is said not to be stored is only not shown; NULL = not noted. For
 	 * the audit log alone: the answer must not depend on it. */
 	bool *ret_hidden;
-	/* What is asked is answered with others (service/batch.h); NULL = alone */
+	/* What is asked is answered with others (service/answer/batch.h); NULL = alone */
 	struct service_batch *batch;
 };
 
@@ -92,6 +92,8 @@ bool access_viewer_sees(const struct access_viewer *viewer, const char *puuid,
 /* Note that the viewer was told "not stored" of something that is.  NULL is fine. */
 void access_viewer_hide(const struct access_viewer *viewer);
 
-/* "none", "open", "read", "player", "mmr", "own", "own-write", "write", "admin".  Static.
+/*
+ * "none", "open", "read", "player", "mmr", "own", "own-write", "write", "admin".  Static.
+
  */
 const char *access_rule_name(enum access_rule rule);

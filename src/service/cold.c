@@ -3,8 +3,8 @@
 #include "service/cold.h"
 
 #include "base/clock.h"
-#include "service/quota.h"
-#include "service/service_metrics.h"
+#include "service/quota/quota.h"
+#include "service/quota/service_metrics.h"
 
 static metric_word *words_of(const struct service_context *ctx,
 			     enum service_metric metric)

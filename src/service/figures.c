@@ -5,7 +5,7 @@
 #include "cache/cache.h"
 #include "cache/cache_metrics.h"
 #include "redis/redis_metrics.h"
-#include "service/service_metrics.h"
+#include "service/quota/service_metrics.h"
 #include "sql/sql_metrics.h"
 #include "work/work_metrics.h"
 

@@ -8,7 +8,7 @@
 #pragma once
 
 #include "service/context.h"
-#include "service/quota.h"
+#include "service/quota/quota.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define LIST_MAX 100000 /* far beyond what service/token lets be made */
+#define LIST_MAX 100000 /* far beyond what service/access/token lets be made */
 
 /*
  * A token joined with one of its players.  A player who is no longer stored keeps its

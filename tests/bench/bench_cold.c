@@ -6,7 +6,7 @@
  * microseconds, one line a round.
  */
 #include "app/app.h"
-#include "service/period.h"
+#include "service/analysis/period.h"
 
 #include <inttypes.h>
 #include <mysql.h>

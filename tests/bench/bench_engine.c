@@ -7,9 +7,9 @@
  */
 #include "app/app.h"
 #include "model/match.h"
-#include "service/games.h"
-#include "service/period.h"
-#include "service/stats.h"
+#include "service/analysis/period.h"
+#include "service/answer/games.h"
+#include "service/stats/stats.h"
 
 #include <inttypes.h>
 #include <mysql.h>

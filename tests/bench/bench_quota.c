@@ -5,7 +5,7 @@
  * figure, "name value": the host's share alone, leases from Redis, refusals, and a new
  * caller each time (a slot and a lease each).
  */
-#include "service/quota.h"
+#include "service/quota/quota.h"
 
 #include <stdio.h>
 #include <stdlib.h>

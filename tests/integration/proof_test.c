@@ -6,7 +6,7 @@
  */
 #include "token_env.h"
 
-#include "service/user_settings.h"
+#include "service/players/user_settings.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

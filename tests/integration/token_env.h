@@ -9,8 +9,8 @@
 #include "sql_env.h"
 
 #include "base/attr.h"
-#include "service/session.h"
-#include "service/token.h"
+#include "service/access/session.h"
+#include "service/access/token.h"
 
 #include <stdatomic.h>
 

@@ -3,8 +3,8 @@
 /* What the host did with jobs and batches. */
 #include "api/http_metrics.h"
 #include "api/ops/figures.h"
-#include "service/job.h"
-#include "service/job_metrics.h"
+#include "service/jobs/job.h"
+#include "service/jobs/job_metrics.h"
 
 static const struct {
 	const char *name;

@@ -8,9 +8,9 @@
 #include "api/call.h"
 #include "api/v1/user.h"
 #include "model/platform.h"
+#include "service/access/session.h"
 #include "service/fields.h"
 #include "service/player.h"
-#include "service/session.h"
 
 #include <string.h>
 

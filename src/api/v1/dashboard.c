@@ -5,8 +5,8 @@
 #include "api/cursor.h"
 #include "json/writer.h"
 #include "service/fields.h"
-#include "service/match_line.h"
-#include "service/matches.h"
+#include "service/matches/match_line.h"
+#include "service/matches/matches.h"
 
 static void write_page(struct api_call *call, const struct service_matches_result *result,
 		       const char *cursor, struct buf *out)

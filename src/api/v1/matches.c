@@ -3,7 +3,7 @@
 /* One whole match. */
 #include "api/call.h"
 #include "service/fields.h"
-#include "service/matches.h"
+#include "service/matches/matches.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
 #include "api/cursor.h"
 #include "service/fields.h"
 #include "model/platform.h"
-#include "service/players.h"
+#include "service/players/players.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -5,7 +5,7 @@
 #include "api/delivery.h"
 #include "json/reader.h"
 #include "json/writer.h"
-#include "service/period.h"
+#include "service/analysis/period.h"
 
 /* The period that the body names; all where it cannot be read, as it always was. */
 static bool read_period(struct api_call *call, enum analytics_period *ret_period)

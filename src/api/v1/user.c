@@ -7,7 +7,7 @@
 #include "api/call.h"
 #include "service/fields.h"
 #include "service/player.h"
-#include "service/user_settings.h"
+#include "service/players/user_settings.h"
 
 #include <ctype.h>
 

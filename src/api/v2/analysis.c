@@ -3,7 +3,7 @@
 /* The inherited analyses: v1 and v2 differ in the envelope only. */
 #include "api/call.h"
 #include "api/delivery.h"
-#include "service/analysis.h"
+#include "service/analysis/analysis.h"
 
 /* What the path says is a filter like any other, with a problem of its own. */
 static bool read_path(struct api_call *call, enum filter_param param, const char *name,

@@ -3,11 +3,12 @@
 /*
  * Many answers in one.  Each item goes the road of the GET request that it stands for:
  * route, quota, rule, parameters, handler.  What the handlers ask of the services is
- * asked twice (service/batch.h), so that the cache is looked into once and the rows of a
- * player are read once.
+ * asked twice (service/answer/batch.h), so that the cache is looked into once and the
+ * rows of a player are read once.
  *
- * Where not all of it is at hand, the second part is done apart (service/turn.h): whoever
- * read the request has judged and counted its items, and no request thread computes.
+ * Where not all of it is at hand, the second part is done apart (service/answer/turn.h):
+ * whoever read the request has judged and counted its items, and no request thread
+ * computes.
  */
 #include "api/v2/batch.h"
 
@@ -16,7 +17,7 @@
 #include "api/later.h"
 #include "api/limit.h"
 #include "base/cancel.h"
-#include "service/batch.h"
+#include "service/answer/batch.h"
 
 #include <string.h>
 

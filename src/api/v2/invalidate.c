@@ -4,7 +4,7 @@
 #include "api/body.h"
 #include "api/call.h"
 #include "json/writer.h"
-#include "service/invalidate.h"
+#include "service/players/invalidate.h"
 
 #include <stddef.h>
 #include <string.h>

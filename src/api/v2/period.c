@@ -3,7 +3,7 @@
 /* The statistics of a period: v1 and v2 differ in the envelope only. */
 #include "api/call.h"
 #include "api/delivery.h"
-#include "service/period.h"
+#include "service/analysis/period.h"
 
 /* The path's period; only "all" leaves room for a range. */
 static bool read_period(struct api_call *call)

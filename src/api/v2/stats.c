@@ -4,7 +4,7 @@
 #include "api/call.h"
 #include "api/delivery.h"
 #include "json/writer.h"
-#include "service/stats.h"
+#include "service/stats/stats.h"
 
 #include <stdio.h>
 

@@ -6,7 +6,7 @@
 #include "api/call.h"
 #include "api/job_view.h"
 #include "json/reader.h"
-#include "service/warmup.h"
+#include "service/jobs/warmup.h"
 
 #include <string.h>
 

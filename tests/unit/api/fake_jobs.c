@@ -3,9 +3,9 @@
 /* Batches, jobs and the emptying of the cache as a script. */
 #include "fake_service.h"
 
-#include "service/batch.h"
-#include "service/invalidate.h"
-#include "service/job_runner.h"
+#include "service/answer/batch.h"
+#include "service/jobs/job_runner.h"
+#include "service/players/invalidate.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

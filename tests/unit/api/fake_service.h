@@ -8,18 +8,18 @@
 
 #include "api/api.h"
 #include "json/reader.h"
-#include "service/analysis.h"
+#include "service/access/session.h"
+#include "service/analysis/analysis.h"
+#include "service/analysis/period.h"
+#include "service/answer/turn.h"
 #include "service/figures.h"
 #include "service/health.h"
-#include "service/matches.h"
-#include "service/period.h"
-#include "service/players.h"
+#include "service/matches/matches.h"
+#include "service/players/players.h"
+#include "service/players/user_settings.h"
 #include "service/population.h"
-#include "service/quota.h"
-#include "service/session.h"
-#include "service/stats.h"
-#include "service/turn.h"
-#include "service/user_settings.h"
+#include "service/quota/quota.h"
+#include "service/stats/stats.h"
 
 struct fake {
 	enum err_code fail; /* what the next service call fails with; E_OK = it works */

@@ -8,7 +8,7 @@
 #include "api/routes.h"
 #include "base/metrics.h"
 #include "service/health_metrics.h"
-#include "service/job_metrics.h"
+#include "service/jobs/job_metrics.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

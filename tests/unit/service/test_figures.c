@@ -3,13 +3,13 @@
 /* What the services count, and the figures that are made of it. */
 #include "service/figures.h"
 
-#include "quota_fixture.h"
+#include "quota/quota_fixture.h"
 
 #include "cache/cache.h"
 #include "cache/cache_metrics.h"
 #include "redis/redis_metrics.h"
 #include "service/cold.h"
-#include "service/service_metrics.h"
+#include "service/quota/service_metrics.h"
 #include "sql/pool.h"
 #include "sql/sql_metrics.h"
 #include "work/work_metrics.h"
