@@ -310,7 +310,7 @@ static int forget_marks(struct cache *cache, struct deadline deadline, const cha
 {
 	char *key = cache_emptied_key(NULL, puuid);
 	const char *keys[] = { key };
-	int r = key ? redis_del(cache->redis, deadline, keys, 1, err)
+	int r = key ? redis_unlink(cache->redis, deadline, keys, 1, err)
 		    : err_set(err, E_NOMEM, "no memory to forget marks");
 
 	talloc_free(key);

@@ -100,8 +100,8 @@ int redis_set(struct redis_client *client, struct deadline deadline, const char 
 	      struct err *err) MUST_CHECK;
 
 /* Delete n keys in one pipeline.  Thread: any. */
-int redis_del(struct redis_client *client, struct deadline deadline,
-	      const char *const *keys, size_t n, struct err *err) MUST_CHECK;
+int redis_unlink(struct redis_client *client, struct deadline deadline,
+		 const char *const *keys, size_t n, struct err *err) MUST_CHECK;
 
 /*
  * For each of n keys in one pipeline: set the decimal number, to expire after ttl_ms,

@@ -243,8 +243,8 @@ int redis_set(struct redis_client *client, struct deadline deadline, const char 
 	return r;
 }
 
-int redis_del(struct redis_client *client, struct deadline deadline,
-	      const char *const *keys, size_t n, struct err *err)
+int redis_unlink(struct redis_client *client, struct deadline deadline,
+		 const char *const *keys, size_t n, struct err *err)
 {
 	TALLOC_CTX *scratch = talloc_new(NULL);
 	struct redis_request *requests =
@@ -252,7 +252,7 @@ int redis_del(struct redis_client *client, struct deadline deadline,
 	int r = requests ? 0 : -E_NOMEM;
 
 	for (size_t i = 0; !r && i < n; i++)
-		r = one_key(&requests[i], client, scratch, "DEL", keys[i]);
+		r = one_key(&requests[i], client, scratch, "UNLINK", keys[i]);
 	if (r)
 		r = no_memory(err);
 	else

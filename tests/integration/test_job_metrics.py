@@ -10,8 +10,8 @@ import re
 import jsonschema
 from process import PATIENCE, wait_until
 from test_job_retry import long_rests, until_failed_once
-from test_jobs import (JSON_TYPE, WEEK, ask_async, bearer, blocked, held, league,  # noqa: F401
-                       served, until_ended, until_running, warm_up)
+from test_jobs import (JSON_TYPE, WEEK, ask_async, bearer, blocked, common,  # noqa: F401
+                       held, league, served, until_ended, until_running, warm_up)
 from test_metrics import OPEN, PERFORMANCE, look
 
 KINDS = ("answer", "warmup")

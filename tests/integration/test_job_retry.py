@@ -7,7 +7,7 @@ import contextlib
 
 import pytest
 from process import PATIENCE, wait_until
-from test_jobs import (WEEK, ask_async, bearer, blocked, league, served,  # noqa: F401
+from test_jobs import (WEEK, ask_async, bearer, blocked, common, league, served,  # noqa: F401
                        until_ended, warm_up)
 
 LATER = 4102444800000  # the year 2100

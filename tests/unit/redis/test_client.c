@@ -176,7 +176,7 @@ static void values_come_back_as_they_went(void **state)
 	assert_non_null(v[2].data);
 	assert_int_equal(v[2].len, 0);
 	assert_in_range(redis_server_ask(&f->server, "PTTL t:x{p}"), 50000, 60000);
-	assert_int_equal(redis_del(f->client, none, keys, 3, NULL), 0);
+	assert_int_equal(redis_unlink(f->client, none, keys, 3, NULL), 0);
 	assert_int_equal(redis_server_ask(&f->server, "DBSIZE"), 0);
 	/* One connection did it all. */
 	assert_int_equal(stats(f).open, 1);

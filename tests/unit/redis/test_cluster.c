@@ -141,7 +141,7 @@ static void ask_holds_for_each_of_a_pipeline(void **state)
 	f->fake.answer = answer_ask;
 	/* Node 2 takes its own with ASKING only, too: it is the owner's business here. */
 	f->fake.end[0] = f->fake.end[1] = REDIS_SLOTS;
-	assert_int_equal(redis_del(f->client, none, keys, 4, NULL), 0);
+	assert_int_equal(redis_unlink(f->client, none, keys, 4, NULL), 0);
 	assert_int_equal(f->fake.calls[0], 4);
 	assert_int_equal(f->fake.calls[1], 4);
 	assert_int_equal(stats(f).cluster.asked, 4);
@@ -334,7 +334,7 @@ static void servers_come_and_go(void **state)
 		while (stats(f).cluster.nodes != 1 ||
 		       f->fake.open[(node + 1) % 3] + f->fake.open[(node + 2) % 3]) {
 			(void)set(f, KEY_1, NULL);
-			assert_int_equal(redis_del(f->client, none, keys, 3, NULL), 0);
+			assert_int_equal(redis_unlink(f->client, none, keys, 3, NULL), 0);
 			assert_false(deadline_passed(deadline));
 			usleep(1000);
 		}

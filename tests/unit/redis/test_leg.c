@@ -29,7 +29,7 @@ static int del_all(struct fixture *f)
 {
 	const char *keys[] = { KEY_0, KEY_1, KEY_2 };
 
-	return redis_del(f->client, none, keys, 3, NULL);
+	return redis_unlink(f->client, none, keys, 3, NULL);
 }
 
 /* Only this one's circuit is open; FAKE_NODES: none is. */
@@ -83,7 +83,7 @@ static void nobody_waits_for_a_login(void **state)
 		f->fake.calls[i] = 0;
 	assert_int_equal(del_all(f), -E_TIMEOUT);
 	assert_down(f, 0);
-	assert_int_equal(f->fake.calls[1], 2); /* AUTH, DEL */
+	assert_int_equal(f->fake.calls[1], 2); /* AUTH, UNLINK */
 	assert_int_equal(f->fake.calls[2], 1); /* that connection was there */
 }
 
@@ -107,7 +107,8 @@ static void who_has_answered_is_free_for_others(void **state)
 	while (f->fake.calls[0] < 2)
 		usleep(1000);
 	assert_int_equal(
-		redis_del(f->client, deadline_in_ms(TIMEOUT_MS / 2), &key, 1, NULL), 0);
+		redis_unlink(f->client, deadline_in_ms(TIMEOUT_MS / 2), &key, 1, NULL),
+		0);
 	assert_int_equal(pthread_join(thread, NULL), 0);
 	assert_down(f, 2);
 }
@@ -148,7 +149,7 @@ static void what_a_redirection_leaves_is_too_little_to_judge_by(void **state)
 	make_client(f);
 	f->fake.answer = answer_moved_late;
 	f->fake.frozen[1] = true;
-	assert_int_equal(redis_del(f->client, none, &key, 1, NULL), -E_TIMEOUT);
+	assert_int_equal(redis_unlink(f->client, none, &key, 1, NULL), -E_TIMEOUT);
 	assert_down(f, FAKE_NODES);
 }
 
