@@ -61,9 +61,8 @@ static void schema_tells_its_state(void **state)
 				       " ORDER BY version DESC LIMIT 1",
 				       &err),
 			 0);
-	assert_int_equal(sql_exec_text(conn, "ALTER TABLE {job} DROP COLUMN retry_at",
-				       &err),
-			 0);
+	assert_int_equal(
+		sql_exec_text(conn, "ALTER TABLE {job} DROP COLUMN retry_at", &err), 0);
 	assert_int_equal(state_of(conn, detail), SCHEMA_DAMAGED);
 	assert_non_null(strstr(detail, "half-way"));
 	store_env_migrate(conn);
