@@ -7,6 +7,7 @@ batch   ten different cold answers of that player one after the other, then in o
 mixed   hot answers at a constant rate, half of what was answered at most, alone and beside
         cold ones at half of what was answered at most; latency counts from when a request
         was due (tests/bench/open_load.c)
+quarter the same at a quarter of both, which leaves the processors some time
 """
 
 import dataclasses
@@ -156,6 +157,23 @@ def batch_rounds(setting, fresh, rounds):
                       batch, dearest, 2.0)]
 
 
+class Idle:
+    """How much of the processors' time nobody wanted, in per cent, since it was made."""
+
+    def __init__(self):
+        self.idle, self.all = self._now()
+
+    @staticmethod
+    def _now():
+        with open("/proc/stat", encoding="utf-8") as stat:
+            ticks = [int(word) for word in stat.readline().split()[1:9]]
+        return ticks[3] + ticks[4], sum(ticks)
+
+    def percent(self):
+        idle, everything = self._now()
+        return 100 * (idle - self.idle) / max(everything - self.all, 1)
+
+
 def mixed_once(setting, rate, cold_rate, first):
     """One open-loop run; cold_rate 0 is without cold answers."""
     stack = setting.stack
@@ -173,26 +191,40 @@ def mixed_once(setting, rate, cold_rate, first):
     return hot, cold
 
 
-def mixed_pairs(setting, fresh, rate, cold_rate, pairs):
-    alone, beside, cold_seen = [], [], []
+def mixed_pairs(setting, fresh, name, rate, cold_rate, pairs):
+    """Latencies of hot answers alone and beside cold ones; the 99th percentiles of both."""
+    alone, beside, cold_seen, idle = [], [], [], []
     for number in range(pairs):
         for with_cold in (False, True) if number % 2 else (True, False):
+            clock = Idle()
             hot, cold = mixed_once(setting, rate, cold_rate if with_cold else 0,
                                    fresh.range())
             (beside if with_cold else alone).append(hot)
             if cold:
                 cold_seen.append(cold)
-    def column(seen, name):
-        return [getattr(load, name) for load in seen]
-    rows = [figure("suite.mixed.hot_rate", "req/s", [rate]),
-            figure("suite.mixed.cold_rate", "req/s", [cold_rate]),
-            figure("suite.mixed.cold_refused", "answers", column(cold_seen, "refused"))]
+                idle.append(clock.percent())
+    def column(seen, part):
+        return [getattr(load, part) for load in seen]
+    rows = [figure(f"suite.{name}.hot_rate", "req/s", [rate]),
+            figure(f"suite.{name}.cold_rate", "req/s", [cold_rate]),
+            figure(f"suite.{name}.beside_cold.idle", "%", idle),
+            figure(f"suite.{name}.cold_refused", "answers", column(cold_seen, "refused"))]
     for part, seen in (("alone", alone), ("beside_cold", beside), ("cold", cold_seen)):
-        rows += [figure(f"suite.mixed.{part}.{name.removesuffix('_us')}", "us",
-                        column(seen, name)) for name in ("p50_us", "p99_us", "p999_us")]
-    return rows, [report.target("p99 of hot answers at half of the highest rate, beside "
-                                "cold ones against without", column(beside, "p99_us"),
-                                column(alone, "p99_us"), 3.0)]
+        rows += [figure(f"suite.{name}.{part}.{what.removesuffix('_us')}", "us",
+                        column(seen, what)) for what in ("p50_us", "p99_us", "p999_us")]
+    return rows, column(beside, "p99_us"), column(alone, "p99_us")
+
+
+def constant_rate(setting, fresh, maximum, cold_maximum, pairs):
+    """At half of both maxima, which the target is about, and at a quarter."""
+    rows, beside, alone = mixed_pairs(setting, fresh, "mixed", round(maximum / 2),
+                                      round(cold_maximum / 2, 1), pairs)
+    target = report.target("p99 of hot answers at half of the highest rate, beside cold "
+                           "ones against without", beside, alone, 3.0)
+    more, beside, alone = mixed_pairs(setting, fresh, "quarter", round(maximum / 4),
+                                      round(cold_maximum / 4, 1), pairs)
+    ratios = [a / b for a, b in zip(beside, alone, strict=True)]
+    return [*rows, *more, figure("suite.quarter.p99_ratio", "beside/alone", ratios)], [target]
 
 
 def run(setting, maximum, rounds):
@@ -203,7 +235,6 @@ def run(setting, maximum, rounds):
     print("suite: batch", flush=True)
     batch, targets = batch_rounds(setting, fresh, rounds)
     print("suite: constant rate", flush=True)
-    mixed, target = mixed_pairs(setting, fresh, round(maximum / 2),
-                                round(statistics.median(cold["rps"]) / 2, 1),
-                                min(PAIRS, rounds))
+    mixed, target = constant_rate(setting, fresh, maximum, statistics.median(cold["rps"]),
+                                  min(PAIRS, rounds))
     return More([*rows, *batch, *mixed], [*targets, *target])
